@@ -1,0 +1,267 @@
+//! What may be typed: the commands and their options, in clap's words only.
+//! The meaning is given to them in `command/`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::examples;
+use super::values;
+use crate::show::{Channel, Date, Offset, Preset};
+
+/// Turn raw takes of people talking into a published podcast episode
+///
+/// A show is a folder with a show.toml; every folder below it with an
+/// episode.toml is an episode. Both are plain text: change them in any editor.
+/// Recordings are never written to, and every file appears whole or not at all.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pod",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_long_help = examples::POD
+)]
+pub struct Cli {
+    /// What goes for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The show to work on: its folder or its show.toml [default: the one around this folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub show: Option<PathBuf>,
+    /// Write one JSON document to standard output instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: why each stage ran, and every stage as it ends
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// How many threads to use; changes nothing in the result [default: one a processor]
+    #[arg(long, global = true, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// One of pod's verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a show in a folder
+    #[command(after_long_help = examples::INIT)]
+    Init(Init),
+    /// Start an episode
+    #[command(after_long_help = examples::NEW)]
+    New(New),
+    /// Bring recordings into an episode
+    #[command(after_long_help = examples::ADD)]
+    Add(Add),
+    /// Make the finished files of episodes from their takes
+    #[command(after_long_help = examples::BUILD)]
+    Build(Build),
+    /// Look for mistakes in manifests and recordings
+    ///
+    /// Exits with 3 when there is an error; warnings alone do not count.
+    #[command(after_long_help = examples::CHECK)]
+    Check(Check),
+    /// List the presets of [audio] and what each of them sets
+    #[command(after_long_help = examples::PRESETS)]
+    Presets,
+    /// Look at or shrink what pod keeps to work faster
+    #[command(after_long_help = examples::CACHE, arg_required_else_help = true)]
+    Cache {
+        /// What to do with it.
+        #[command(subcommand)]
+        action: CacheAction,
+    },
+    /// Remove the files that pod made
+    ///
+    /// Only files that pod made are removed; whatever else lies in out/ stays.
+    #[command(after_long_help = examples::CLEAN)]
+    Clean(Clean),
+    /// Print the completions of a shell
+    #[command(after_long_help = examples::COMPLETIONS)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages
+    #[command(after_long_help = examples::MAN)]
+    Man {
+        /// Where to write them
+        #[arg(value_name = "DIR", default_value = "man")]
+        folder: PathBuf,
+    },
+}
+
+/// `pod init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The show's folder; made if it is not there
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// The name of the show; asked for when it is missing
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Who makes the show
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    /// The language spoken, such as fr or pt-BR [default: from LANG, else en]
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// What the show is about
+    #[arg(long, value_name = "TEXT")]
+    pub description: Option<String>,
+    /// The show's web page
+    #[arg(long, value_name = "URL")]
+    pub link: Option<String>,
+    /// Where directories reach the show's owner
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<String>,
+    /// Where the feed and its files are going to be found on the web
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// The licence of the episodes, such as CC-BY-SA-4.0
+    #[arg(long, value_name = "NAME")]
+    pub license: Option<String>,
+    /// How pauses, levels and rumble are treated at first; see `pod presets`
+    #[arg(long, value_name = "NAME", value_parser = values::preset, default_value = "interview")]
+    pub preset: Preset,
+}
+
+/// `pod new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The name of the episode; asked for when it is missing
+    pub title: Option<String>,
+    /// Its number [default: the next one]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=999_999))]
+    pub number: Option<u32>,
+    /// The season it belongs to
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=9999))]
+    pub season: Option<u32>,
+    /// When it comes out, such as 2026-11-20T07:00:00+01:00
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub date: Option<Date>,
+    /// The end of its folder's name [default: made from the title]
+    #[arg(long, value_name = "NAME", value_parser = values::slug)]
+    pub slug: Option<String>,
+}
+
+/// `pod add`.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The episode: its number, slug, folder name or path
+    pub episode: Option<String>,
+    /// The recordings, one track each
+    #[arg(value_name = "TAKE")]
+    pub takes: Vec<PathBuf>,
+    /// Who is heard; once for each take, in their order
+    #[arg(long = "speaker", value_name = "NAME")]
+    pub speakers: Vec<String>,
+    /// Which channel to use: mix, left, right, stereo or a number from 1
+    #[arg(long, value_name = "CHANNEL", value_parser = values::channel, default_value = "mix")]
+    pub channel: Channel,
+    /// When the recording starts, seen from the first track: auto or a time
+    #[arg(
+        long,
+        value_name = "TIME",
+        value_parser = values::offset,
+        default_value = "auto",
+        allow_hyphen_values = true
+    )]
+    pub offset: Offset,
+    /// Make symbolic links instead of copies
+    #[arg(long)]
+    pub link: bool,
+    /// The takes are parts of one recording, in order: one track for all
+    #[arg(long)]
+    pub join: bool,
+}
+
+/// `pod build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The episodes: numbers, slugs, folder names or paths
+    ///
+    /// Left out, it is the episode of this folder, else every episode.
+    #[arg(value_name = "EPISODE")]
+    pub episodes: Vec<String>,
+    /// The episode a git tag stands for, by the pattern `tag` of show.toml
+    #[arg(long, conflicts_with = "episodes")]
+    pub tag: Option<String>,
+    /// Tell why each stage ran or was spared
+    #[arg(long)]
+    pub why: bool,
+    /// Make everything again
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `pod check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The episodes: numbers, slugs, folder names or paths
+    ///
+    /// Left out, it is the episode of this folder, else every episode.
+    #[arg(value_name = "EPISODE")]
+    pub episodes: Vec<String>,
+}
+
+/// `pod cache …`.
+#[derive(Debug, Subcommand)]
+pub enum CacheAction {
+    /// Tell how much is kept, and for which stage
+    #[command(after_long_help = examples::CACHE_INFO)]
+    Info,
+    /// Remove what was used longest ago
+    #[command(after_long_help = examples::CACHE_PRUNE)]
+    Prune(Prune),
+}
+
+/// `pod cache prune`.
+#[derive(Debug, Args)]
+pub struct Prune {
+    /// How much may stay, such as 500MB or 2GB
+    #[arg(long, value_name = "SIZE", value_parser = values::size, default_value = "2GB")]
+    pub keep: u64,
+    /// Keep nothing
+    #[arg(long, conflicts_with = "keep")]
+    pub all: bool,
+}
+
+/// `pod clean`.
+#[derive(Debug, Args)]
+pub struct Clean {
+    /// The episodes: numbers, slugs, folder names or paths
+    ///
+    /// Left out, it is the episode of this folder, else every episode.
+    #[arg(value_name = "EPISODE")]
+    pub episodes: Vec<String>,
+    /// Remove what pod keeps to work faster, too
+    #[arg(long)]
+    pub cache: bool,
+}

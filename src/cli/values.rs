@@ -1,0 +1,113 @@
+//! Reads the values of options. What a manifest will hold is refused here when
+//! that can be said without one.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::show::{self, Channel, Date, Offset, Preset};
+use crate::units::Time;
+
+/// A channel of a recording, as `channel` of a track takes it.
+pub fn channel(text: &str) -> Result<Channel, String> {
+    match text {
+        "mix" => Ok(Channel::Mix),
+        "left" => Ok(Channel::Left),
+        "right" => Ok(Channel::Right),
+        "stereo" => Ok(Channel::Stereo),
+        _ => match text.parse() {
+            Ok(number) if (1..=8).contains(&number) => Ok(Channel::Number(number)),
+            _ => Err("use mix, left, right, stereo or a number from 1 to 8".to_owned()),
+        },
+    }
+}
+
+/// When a recording starts, as `offset` of a track takes it.
+pub fn offset(text: &str) -> Result<Offset, String> {
+    const DAY: Time = Time(86_400_000_000_000);
+    match text.parse::<Time>() {
+        _ if text == "auto" => Ok(Offset::Auto),
+        Ok(time) if time <= DAY && Time::ZERO - DAY <= time => Ok(Offset::At(time)),
+        Ok(_) => Err("a track starts at most a day away from the first".to_owned()),
+        Err(_) => Err("use auto, seconds (2.5) or a time (00:00:02.500)".to_owned()),
+    }
+}
+
+/// A preset by its name.
+pub fn preset(text: &str) -> Result<Preset, String> {
+    let names = Preset::ALL.map(Preset::name).join(", ");
+    let found = Preset::ALL.into_iter().find(|preset| preset.name() == text);
+    found.ok_or_else(|| format!("use one of {names}"))
+}
+
+/// The end of a folder's name.
+pub fn slug(text: &str) -> Result<String, String> {
+    let slug = show::slug(text);
+    if slug == text { Ok(slug) } else { Err(format!("use a-z, 0-9 and -, such as {slug}")) }
+}
+
+/// A moment with its offset, rewritten the way TOML takes it (RFC 3339).
+pub fn date(text: &str) -> Result<Date, String> {
+    let wrong = || "use a date, a time and its offset: 2026-11-20T07:00:00+01:00".to_owned();
+    let at: Timestamp = text.parse().map_err(|_| wrong())?;
+    let pieces = jiff::fmt::temporal::Pieces::parse(text).map_err(|_| wrong())?;
+    let offset = pieces.to_numeric_offset().ok_or_else(wrong)?;
+    let local = at.to_zoned_datetime(TimeZone::fixed(offset));
+    Ok(Date { at, offset, text: local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string() })
+}
+
+/// A number of bytes with its unit, of a thousand as file managers count.
+pub fn size(text: &str) -> Result<u64, String> {
+    let wrong = || "use a size such as 500MB or 2GB".to_owned();
+    let text = text.trim();
+    let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor: u64 = match unit.trim().to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KB" => 1_000,
+        "M" | "MB" => 1_000_000,
+        "G" | "GB" => 1_000_000_000,
+        "T" | "TB" => 1_000_000_000_000,
+        _ => return Err(wrong()),
+    };
+    number.parse::<u64>().ok().and_then(|number| number.checked_mul(factor)).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_with_their_units() {
+        assert_eq!(size("500MB"), Ok(500_000_000));
+        assert_eq!(size("2 GB"), Ok(2_000_000_000));
+        assert_eq!(size("0"), Ok(0));
+        for wrong in ["", "MB", "1.5GB", "-1", "3 apples", "99999999999T"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dates_need_their_offset_and_are_written_as_toml_takes_them() {
+        assert_eq!(date("2026-11-20T07:00:00+01:00").unwrap().text, "2026-11-20T07:00:00+01:00");
+        assert_eq!(date("2026-11-20 07:00+01").unwrap().text, "2026-11-20T07:00:00+01:00");
+        // 2026-11-20T06:00:00Z by `date -d`.
+        assert_eq!(date("2026-11-20T07:00:00+01:00").unwrap().at.as_second(), 1_795_154_400);
+        for wrong in ["2026-11-20", "2026-11-20T07:00:00", "soon"] {
+            assert!(date(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn channels_and_offsets_are_those_of_a_track() {
+        assert_eq!(channel("3"), Ok(Channel::Number(3)));
+        assert!(channel("0").is_err() && channel("9").is_err() && channel("middle").is_err());
+        assert_eq!(offset("auto"), Ok(Offset::Auto));
+        assert_eq!(offset("-2.5"), Ok(Offset::At(Time::from_millis(-2500))));
+        assert!(offset("25:00:00").is_err() && offset("later").is_err());
+    }
+
+    #[test]
+    fn a_slug_is_refused_with_the_one_that_would_do() {
+        assert_eq!(slug("PeerTube !"), Err("use a-z, 0-9 and -, such as peertube".to_owned()));
+    }
+}

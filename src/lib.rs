@@ -1,0 +1,82 @@
+//! pod turns raw takes of people talking into a published podcast episode.
+//! This page is the map of the house: how sound flows through it, who may
+//! import whom, and where new things go. A test holds the code to the table.
+//!
+//! # The way through
+//!
+//! ```text
+//! show.toml, episode.toml, edits.toml ─► show
+//!                                          │
+//! takes ─► audio::decode ─► audio::dsp::speech     per-10-ms facts, in the store
+//!              │                 │
+//!              │                 ▼
+//!              │        edit   plan_pauses ─► EditList ─► Timeline
+//!              ▼                 ▼
+//!          render   Session ─► Mixer ─► Cutter ─► music ─► Mix   (on disk, output time)
+//!                                │
+//!                                ▼
+//!                   measure ─► solve ─► gain, limiter ─► audio::encode ─► payload
+//!                                ▲                            │
+//!                                └── decode again, measure ◄──┘
+//!                                                             │
+//!                                       audio::tag ◄──────────┘ ─► out/
+//! ```
+//!
+//! `store` (a content-addressed cache) lies under every arrow, `report`
+//! (progress, warnings, the wish to stop) runs beside every arrow, `ops` draws
+//! the arrows, `cli` is the door.
+//!
+//! **Analysis first, then decisions, then rendering.** One pass over each take
+//! yields small facts. Every decision is a pure function of those facts.
+//! Rendering only applies decisions: it streams, and its memory does not grow
+//! with the recording.
+//!
+//! **The mix is on disk, the passes over it are cheap.** An output needs the
+//! whole episode's loudness before its first byte, and a limiter changes that
+//! loudness; so the mix is written once to the working folder and read as
+//! often as the search for the gain needs. Chosen over rendering the tracks
+//! anew for each pass, because the chain before the mix will grow.
+//!
+//! **The same bytes from any number of threads**, because threads only ever
+//! carry whole streams ([`audio::decode::Prefetch`]): no result depends on how
+//! work is shared out.
+//!
+//! # The rooms, and who may import whom
+//!
+//! | module | may import |
+//! |---|---|
+//! | `units` | nothing |
+//! | `report` | units |
+//! | `store` | units, report |
+//! | `audio` | units, report |
+//! | `show` | units, report |
+//! | `edit` | units, report, show |
+//! | `render` | units, report, store, audio, edit |
+//! | `ops` | all of the above |
+//! | `cli` | units, report, show, ops |
+//! | `main` | cli |
+//!
+//! Rooms that come with later work (`http`, `transcript`, `site`, `check`,
+//! `stats`, `publish`, `tui`) enter the table with their first file. `render`
+//! names its steps for the cache, so it may import `store`'s `Stage`.
+//!
+//! # Where new things go
+//!
+//! | new | goes to | and with it |
+//! |---|---|---|
+//! | output format | one file in `audio/encode/`, one line in its table | decoded again by another decoder in a test |
+//! | DSP algorithm | one file in `audio/dsp/`, its source cited | a synthetic-signal test, a bench |
+//! | a step of the sound chain | `render/`, between `Session::open` and `Mixer` | a line in the data flow above |
+//! | manifest key | a documented field in `show/`, a line in its `KEYS` | a line in `episodes.example/`, a wrong case in `fixtures/show-invalid/` |
+//! | reason to cut | a variant of `edit::Reason`, a planner in `edit/` | a line in the report |
+//! | verb | `ops/<verb>.rs` + `cli/command/<verb>.rs` | `tests/cli/<verb>.rs`; the man page regenerates |
+
+pub mod audio;
+pub mod cli;
+pub mod edit;
+pub mod ops;
+pub mod render;
+pub mod report;
+pub mod show;
+pub mod store;
+pub mod units;

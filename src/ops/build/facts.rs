@@ -1,0 +1,150 @@
+//! The analysis of a recording: one pass, kept in the store as a file of small
+//! facts with what there is to say of the whole at its end.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::audio::decode::{ChannelPick, open_take};
+use crate::audio::dsp::speech::{Analyser, Fact, Levels, speech};
+use crate::audio::source::Block;
+use crate::render::RenderError;
+use crate::report::{Counts, Reporter, Task};
+use crate::store::{AtomicFile, Stage};
+use crate::units::{Db, Frames, SampleRate, Span};
+
+/// Names this step in cache keys.
+pub(super) const FACTS: Stage = Stage { name: "facts", version: 1 };
+
+/// The trailer's JSON is a few lines; more than this is no file of ours.
+const TRAILER_LIMIT: u64 = 1 << 20;
+
+/// What there is to say of a whole recording.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Summary {
+    /// Its exact length at the session's rate.
+    pub frames: Frames,
+    /// The highest sample, nothing for digital silence.
+    pub peak: Option<Db>,
+}
+
+/// Reads a recording once, writes its facts to `sink`, and tells how far it is.
+pub(super) fn analyse(
+    parts: &[PathBuf],
+    pick: ChannelPick,
+    rate: SampleRate,
+    sink: &mut AtomicFile,
+    task: &mut Task<'_>,
+) -> Result<Summary, RenderError> {
+    let mut source = open_take(parts, pick, rate)?;
+    let mut analyser = Analyser::new(rate);
+    let path = sink.path().to_owned();
+    let mut out = BufWriter::new(sink.file());
+    let (mut wrote, mut peak) = (Ok(()), Fact::FLOOR_CDB);
+    let mut tell = |fact: Fact| {
+        peak = peak.max(fact.peak_cdb);
+        if wrote.is_ok() {
+            wrote = out.write_all(&fact.to_bytes());
+        }
+    };
+    let (mut block, mut mono, mut frames) = (Block::default(), Vec::new(), Frames::ZERO);
+    while source.read(&mut block)? > 0 {
+        if task.cancelled() {
+            return Err(RenderError::Cancelled);
+        }
+        frames += Frames(block.len() as i64);
+        task.advance(frames.at(rate).0 as u64);
+        match block.planes() {
+            [only] => analyser.push(only, &mut tell),
+            planes => {
+                let share = 1.0 / planes.len() as f32;
+                mono.clear();
+                let sum = |at| planes.iter().map(|plane: &Vec<f32>| plane[at]).sum::<f32>();
+                mono.extend((0..block.len()).map(|at| sum(at) * share));
+                analyser.push(&mono, &mut tell);
+            }
+        }
+    }
+    analyser.finish(&mut tell);
+    let peak = (peak > Fact::FLOOR_CDB).then(|| Db(f64::from(peak) / 100.0));
+    let summary = Summary { frames, peak };
+    let trailer = serde_json::to_vec(&summary).unwrap_or_default();
+    wrote
+        .and_then(|()| out.write_all(&trailer))
+        .and_then(|()| out.write_all(&(trailer.len() as u32).to_le_bytes()))
+        .and_then(|()| out.flush())
+        .map_err(RenderError::io(&path))?;
+    Ok(summary)
+}
+
+/// Starts the line of progress for one recording.
+pub(super) fn task<'a>(reporter: &'a dyn Reporter, parts: &[PathBuf]) -> Task<'a> {
+    let name = parts.first().and_then(|part| part.file_name()).unwrap_or_default();
+    let label = format!("listening to {}", name.to_string_lossy());
+    Task::start(reporter, label, None, Counts::Sound)
+}
+
+/// A file of facts in the store.
+#[derive(Debug, Clone)]
+pub(super) struct FactFile {
+    path: PathBuf,
+    bytes: u64,
+    pub(super) summary: Summary,
+}
+
+impl FactFile {
+    /// Opens what [`analyse`] wrote; nothing if it is not that.
+    pub(super) fn open(path: &Path) -> Option<FactFile> {
+        let mut file = File::open(path).ok()?;
+        let length = file.metadata().ok()?.len();
+        file.seek(SeekFrom::Start(length.checked_sub(4)?)).ok()?;
+        let mut size = [0; 4];
+        file.read_exact(&mut size).ok()?;
+        let size = u64::from(u32::from_le_bytes(size));
+        let bytes = (length - 4).checked_sub(size)?;
+        if size > TRAILER_LIMIT || !bytes.is_multiple_of(Fact::BYTES as u64) {
+            return None;
+        }
+        file.seek(SeekFrom::Start(bytes)).ok()?;
+        let mut trailer = vec![0; size as usize];
+        file.read_exact(&mut trailer).ok()?;
+        let summary = serde_json::from_slice(&trailer).ok()?;
+        Some(FactFile { path: path.to_owned(), bytes, summary })
+    }
+
+    /// Where somebody speaks, in frames of the recording, and the track's levels.
+    pub(super) fn speech(&self, rate: SampleRate) -> io::Result<(Vec<Span>, Levels)> {
+        let mut levels = Levels::new();
+        self.each(|facts| facts.for_each(|fact| levels.add(fact)))?;
+        let mut spans = self.each(|facts| speech(facts, &levels, rate))?;
+        // The last fact may reach past the last frame.
+        for span in &mut spans {
+            span.end = span.end.min(self.summary.frames);
+        }
+        Ok((spans, levels))
+    }
+
+    /// Lets `visit` run over the facts without holding them.
+    fn each<T>(&self, visit: impl FnOnce(&mut dyn Iterator<Item = Fact>) -> T) -> io::Result<T> {
+        let mut reader = BufReader::new(File::open(&self.path)?).take(self.bytes);
+        let mut failed = None;
+        let mut facts = std::iter::from_fn(|| {
+            let mut bytes = [0; Fact::BYTES];
+            match reader.read_exact(&mut bytes) {
+                Ok(()) => Some(Fact::from_bytes(bytes)),
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => None,
+                Err(error) => {
+                    failed = Some(error);
+                    None
+                }
+            }
+        });
+        let result = visit(&mut facts);
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(result),
+        }
+    }
+}

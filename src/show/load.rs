@@ -1,0 +1,196 @@
+//! Reads a whole show: show.toml, then every episode below it, all their errors in one run.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::audio::Audio;
+use super::edits::Edits;
+use super::episode::{EDITS_MANIFEST, EPISODE_MANIFEST, Episode};
+use super::manifest::{SHOW_MANIFEST, Show};
+use super::page::Page;
+use crate::report::{Diagnostic, Severity};
+
+/// How many folders deep an episode may lie below the show.
+const DEEPEST: usize = 8;
+/// How many folders are looked into.
+const FOLDERS: usize = 20_000;
+
+/// What was found in a show's folder.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The show, with defaults where its manifest is wrong; nothing when
+    /// show.toml cannot be read or is not TOML.
+    pub show: Option<Show>,
+    /// The episodes by number, those without one last, then by path. One whose
+    /// manifest cannot be read has only its folder and the defaults.
+    pub episodes: Vec<Episode>,
+    /// What is wrong: first in show.toml, then in each episode, by line.
+    /// Paths start at the show's folder.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// Whether there are errors, not just warnings.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// What is wrong in the show itself and in `episode`, not in other episodes.
+    pub fn concerning<'a>(&'a self, episode: &'a Episode) -> impl Iterator<Item = &'a Diagnostic> {
+        let edits = episode.edits_manifest();
+        self.diagnostics.iter().filter(move |diagnostic| {
+            let Some(place) = &diagnostic.place else { return true };
+            let of_an_episode =
+                place.file.ends_with(EPISODE_MANIFEST) || place.file.ends_with(EDITS_MANIFEST);
+            !of_an_episode || place.file == episode.manifest || place.file == edits
+        })
+    }
+}
+
+/// Reads the show in the folder `root` and its episodes: every folder below
+/// it that holds an episode.toml, except in hidden folders, `public`, `out`,
+/// `takes` and other shows.
+pub fn load(root: &Path) -> Loaded {
+    let mut diagnostics = Vec::new();
+    let show = match Page::read(&root.join(SHOW_MANIFEST), PathBuf::from(SHOW_MANIFEST)) {
+        Ok(page) => {
+            let show = Show::read(&page, root);
+            diagnostics.extend(page.into_found());
+            show
+        }
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            None
+        }
+    };
+    let audio = show.as_ref().map_or_else(Audio::default, |show| show.audio);
+    let mut walk = Walk { root, seen: HashSet::new(), found: Vec::new(), problems: Vec::new() };
+    walk.folder(Path::new(""), 0);
+    walk.found.sort();
+    diagnostics.extend(walk.problems);
+
+    let mut read: Vec<(Episode, Vec<Diagnostic>)> =
+        walk.found.iter().map(|below| read_episode(root, below, audio)).collect();
+    read.sort_by_key(|(episode, _)| episode.number.unwrap_or(u32::MAX));
+    let mut episodes = Vec::new();
+    for (episode, found) in read {
+        diagnostics.extend(found);
+        episodes.push(episode);
+    }
+    diagnostics.extend(twins(&episodes));
+    Loaded { show, episodes, diagnostics }
+}
+
+fn read_episode(root: &Path, below: &Path, audio: Audio) -> (Episode, Vec<Diagnostic>) {
+    let shown = |name| PathBuf::from(below.join(name).to_string_lossy().into_owned());
+    let dir = root.join(below);
+    let mut found = Vec::new();
+    let page = Page::read(&dir.join(EPISODE_MANIFEST), shown(EPISODE_MANIFEST));
+    let mut episode = match page {
+        Ok(page) => {
+            let episode = Episode::read(&page, root, below, audio);
+            found.extend(page.into_found());
+            episode
+        }
+        Err(diagnostic) => {
+            found.push(*diagnostic);
+            // A blank page complains of the missing title; that one is dropped.
+            let page = Page::new(shown(EPISODE_MANIFEST), String::new());
+            Episode::read(&page, root, below, audio)
+        }
+    };
+    if std::fs::symlink_metadata(dir.join(EDITS_MANIFEST)).is_ok() {
+        match Page::read(&dir.join(EDITS_MANIFEST), shown(EDITS_MANIFEST)) {
+            Ok(page) => {
+                episode.edits = Edits::read(&page);
+                found.extend(page.into_found());
+            }
+            Err(diagnostic) => found.push(*diagnostic),
+        }
+    }
+    (episode, found)
+}
+
+/// A search for episodes.
+struct Walk<'a> {
+    root: &'a Path,
+    seen: HashSet<PathBuf>,
+    found: Vec<PathBuf>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    /// Looks into the folder `below` the root. Links to folders are followed,
+    /// each folder once.
+    fn folder(&mut self, below: &Path, depth: usize) {
+        let full = self.root.join(below);
+        let Ok(real) = full.canonicalize() else { return };
+        if self.seen.len() >= FOLDERS || !self.seen.insert(real) {
+            return;
+        }
+        if self.seen.len() == FOLDERS {
+            let message = format!("this show has more than {FOLDERS} folders");
+            let hint = "keep the episodes near the top; those further down may not be found";
+            self.problems.push(Diagnostic::warning(message).in_file(SHOW_MANIFEST).hint(hint));
+        }
+        if depth > 0 && full.join(SHOW_MANIFEST).is_file() {
+            return;
+        }
+        if depth > 0 && full.join(EPISODE_MANIFEST).is_file() {
+            self.found.push(below.to_owned());
+        }
+        if depth == DEEPEST {
+            return;
+        }
+        let entries = match std::fs::read_dir(&full) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let shown = if depth == 0 { ".".into() } else { below.to_string_lossy() };
+                let message = format!("cannot look into `{shown}`: {error}");
+                let hint = "check that you may read it; episodes in it were not found";
+                let place = PathBuf::from(shown.into_owned());
+                self.problems.push(Diagnostic::warning(message).in_file(place).hint(hint));
+                return;
+            }
+        };
+        // Links last: a folder goes by its own name rather than by a link's.
+        let mut names: Vec<_> = entries
+            .flatten()
+            .map(|entry| {
+                let link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+                (link, entry.file_name())
+            })
+            .collect();
+        names.sort();
+        for (_, name) in names {
+            let hidden = name.as_encoded_bytes().starts_with(b".");
+            let skipped = ["public", "out", "takes"].iter().any(|other| name == *other);
+            if !hidden && !skipped && full.join(&name).is_dir() {
+                self.folder(&below.join(&name), depth + 1);
+            }
+        }
+    }
+}
+
+/// Warns of episodes that share what should tell them apart.
+fn twins(episodes: &[Episode]) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    let mut numbers: BTreeMap<(Option<u32>, u32), &Episode> = BTreeMap::new();
+    let mut slugs: BTreeMap<&str, &Episode> = BTreeMap::new();
+    for episode in episodes {
+        if let Some(number) = episode.number
+            && let Some(other) = numbers.insert((episode.season, number), episode)
+        {
+            let message = format!("`{}` has the number {number} too", other.manifest.display());
+            let hint = "give each episode of a season a number of its own";
+            warnings.push(Diagnostic::warning(message).in_file(&episode.manifest).hint(hint));
+        }
+        if let Some(other) = slugs.insert(&episode.slug, episode) {
+            let slug = &episode.slug;
+            let message = format!("`{}` has the slug `{slug}` too", other.manifest.display());
+            let hint = "rename one of the two folders, before the episode is published";
+            warnings.push(Diagnostic::warning(message).in_file(&episode.manifest).hint(hint));
+        }
+    }
+    warnings
+}

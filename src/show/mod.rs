@@ -1,0 +1,56 @@
+//! The manifests and what they mean: show.toml, episode.toml and edits.toml, read with all their
+//! errors at once, and written without losing a comment.
+//!
+//! [`load`] reads a whole show. Files go through `Page` (text, secrets masked),
+//! `Fields` (one table, unknown keys refused) and `Slot` (one value), which
+//! keep the place of everything for diagnostics; the plain types here are what
+//! comes out. [`KEYS`] is the one list of keys.
+
+mod audio;
+mod chapter;
+mod date;
+mod edits;
+mod episode;
+mod fields;
+mod files;
+mod find;
+mod forms;
+mod guid;
+mod keys;
+mod load;
+mod located;
+mod manifest;
+mod music;
+mod output;
+mod page;
+mod person;
+mod publishing;
+mod secret;
+mod slot;
+mod slug;
+mod tag;
+mod track;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use audio::{Audio, Preset, Silence};
+pub use chapter::Chapter;
+pub use date::Date;
+pub use edits::{EditSpan, Edits};
+pub use episode::{EDITS_MANIFEST, EPISODE_MANIFEST, Episode, Kind};
+pub use find::{episode_at, find_episode};
+pub use guid::Guid;
+pub use keys::{KEYS, Key, Table};
+pub use load::{Loaded, load};
+pub use located::Located;
+pub use manifest::{SHOW_MANIFEST, Show};
+pub use music::{Music, MusicPiece};
+pub use output::{Channels, Format, Output};
+pub use person::{Funding, Owner, Person};
+pub use publishing::{HostSettings, PublishSettings, TranscriptSettings};
+pub use slug::slug;
+pub use tag::episode_of_tag;
+pub use track::{Channel, Offset, Take, Track};
+pub use write::{ChangeError, NewEpisode, NewShow, NewTrack, add_track, new_episode, new_show};

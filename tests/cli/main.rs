@@ -1,0 +1,17 @@
+//! pod as people run it: the program itself in a sandbox, one file a verb.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod add;
+mod build;
+mod cache;
+mod check;
+mod clean;
+mod completions;
+mod global;
+mod init;
+mod man;
+mod new;
+mod presets;
+mod sandbox;
+mod terminal;

@@ -1,0 +1,154 @@
+//! pod in a real terminal, by way of tmux: questions, bars, Ctrl-C.
+
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::sandbox::Sandbox;
+
+/// A terminal of 80 by 24 with a shell in the sandbox's folder.
+struct Terminal {
+    name: String,
+}
+
+impl Terminal {
+    fn open(sandbox: &Sandbox) -> Terminal {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let terminal = Terminal { name: format!("pod-test-{}-{number}", std::process::id()) };
+        let root = sandbox.root();
+        let folder = root.to_str().unwrap();
+        let program = env!("CARGO_BIN_EXE_pod");
+        let home = root.parent().unwrap().join("home");
+        let shell = format!(
+            "exec env -i TERM=screen LANG=C.UTF-8 PATH=/usr/bin:/bin HOME='{}' POD='{program}' PS1='$ ' sh",
+            home.display()
+        );
+        terminal.tmux(&[
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-x",
+            "80",
+            "-y",
+            "24",
+            "-c",
+            folder,
+            &shell,
+        ]);
+        terminal
+    }
+
+    fn tmux(&self, arguments: &[&str]) -> String {
+        let output = Command::new("tmux")
+            .args(["-L", &self.name])
+            .args(arguments)
+            .output()
+            .expect("tmux is needed for this test");
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "tmux {arguments:?}: {err}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Types a text and Return.
+    fn line(&self, text: &str) {
+        self.tmux(&["send-keys", "-l", text]);
+        self.tmux(&["send-keys", "Enter"]);
+    }
+
+    /// Waits until the screen shows a text; gives the screen.
+    fn until(&self, text: &str) -> String {
+        let since = Instant::now();
+        loop {
+            let screen = self.tmux(&["capture-pane", "-p", "-J"]);
+            if screen.contains(text) {
+                return screen;
+            }
+            assert!(since.elapsed() < Duration::from_secs(60), "no `{text}` in:\n{screen}");
+            // tmux answers when it has something to tell; between two looks others may run.
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // The server may have ended by itself.
+        let _ = Command::new("tmux").args(["-L", &self.name, "kill-server"]).output();
+    }
+}
+
+#[test]
+fn init_asks_for_what_is_missing() {
+    let sandbox = Sandbox::new();
+    let terminal = Terminal::open(&sandbox);
+    terminal.line("$POD init --author Ada; echo \"ended $?\"");
+    terminal.until("Title of the show:");
+    terminal.line("Projets Libres");
+    terminal.until("Language spoken [en]:");
+    terminal.line("fr");
+    terminal.until("ended 0");
+    let manifest = sandbox.read("show.toml");
+    assert!(manifest.contains("title = \"Projets Libres\"\nlanguage = \"fr\""), "{manifest}");
+    assert!(manifest.contains("author = \"Ada\""), "{manifest}");
+}
+
+#[test]
+fn new_asks_for_a_title_and_add_for_the_rest() {
+    let sandbox = Sandbox::show();
+    sandbox.tone("my take.wav", 1.0);
+    let terminal = Terminal::open(&sandbox);
+    terminal.line("$POD new; echo \"ended $?\"");
+    terminal.until("Title of the episode:");
+    terminal.line("PeerTube");
+    terminal.until("ended 0");
+    terminal.line("clear; $POD add; echo \"ended $?\"");
+    terminal.until("Episode:");
+    terminal.line("peertube");
+    terminal.until("Recording:");
+    terminal.line("my take.wav");
+    terminal.until("Who is heard on it:");
+    terminal.line("Walid");
+    terminal.until("ended 0");
+    let manifest = sandbox.read("episodes/001-peertube/episode.toml");
+    assert!(manifest.contains("take = \"takes/my take.wav\"\nspeaker = \"Walid\""), "{manifest}");
+}
+
+#[test]
+fn nothing_is_asked_when_everything_is_given() {
+    let sandbox = Sandbox::show();
+    sandbox.tone("a.wav", 1.0);
+    let terminal = Terminal::open(&sandbox);
+    terminal.line("$POD new One && $POD add 1 a.wav && $POD check; echo \"ended $?\"");
+    let screen = terminal.until("ended 0");
+    assert!(!screen.contains("Title of") && !screen.contains("heard"), "{screen}");
+}
+
+#[test]
+fn control_c_at_a_question_ends_it_and_writes_nothing() {
+    let sandbox = Sandbox::new();
+    let terminal = Terminal::open(&sandbox);
+    terminal.line("$POD init; echo \"ended $?\"");
+    terminal.until("Title of the show:");
+    terminal.tmux(&["send-keys", "C-c"]);
+    terminal.line("");
+    terminal.line("echo the shell is back");
+    terminal.until("\nthe shell is back");
+    assert!(sandbox.names(".").is_empty());
+}
+
+#[test]
+fn long_work_shows_a_bar_and_control_c_stops_it_cleanly() {
+    let sandbox = Sandbox::episode();
+    sandbox.tone("long.wav", 7200.0);
+    sandbox.pod(["add", "1", "long.wav", "--link"]).succeeds();
+    let terminal = Terminal::open(&sandbox);
+    terminal.line("clear; $POD build --color never; echo \"ended $?\"");
+    let screen = terminal.until("x real time");
+    assert!(screen.contains("001 PeerTube"), "{screen}");
+    terminal.tmux(&["send-keys", "C-c"]);
+    let screen = terminal.until("ended 130");
+    assert!(screen.contains("everything on disk is whole"), "{screen}");
+    assert!(screen.contains("stopping as soon as everything is whole"), "{screen}");
+}

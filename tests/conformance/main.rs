@@ -1,0 +1,18 @@
+//! Numbers believed from outside: standards' signals, other decoders, other
+//! meters, and arithmetic written here.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
+
+mod chapters;
+mod cuts;
+mod decode;
+mod encode;
+mod joins;
+mod limiter;
+mod loudness;
+mod meter;
+mod promises;
+#[path = "../support/session.rs"]
+mod session;
+mod studio;
+mod tags;

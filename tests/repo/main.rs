@@ -1,0 +1,8 @@
+//! The papers stay honest: what is written about the code is held against it.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod layers;
+mod man;
+mod manifests;
+mod readme;
