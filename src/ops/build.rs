@@ -7,6 +7,7 @@ mod finish;
 mod keys;
 mod outputs;
 mod plan;
+mod recordings;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -105,7 +106,7 @@ pub fn build(context: &Context<'_>, build: &Build) -> Result<Vec<BuiltEpisode>, 
         return Err(refused(&opened, wrong));
     }
     for warning in wrong {
-        context.reporter.event(Event::Warning(opened.from_root(warning)));
+        context.reporter.event(Event::Warning(opened.placed(warning)));
     }
 
     let mut store = open_store(context, &opened.root)?;
@@ -125,7 +126,7 @@ pub fn build(context: &Context<'_>, build: &Build) -> Result<Vec<BuiltEpisode>, 
     if !failed.is_empty() {
         let outcome =
             if built.is_empty() { "nothing was built" } else { "the other episodes were built" };
-        let diagnostics = failed.into_iter().map(|found| opened.from_root(found)).collect();
+        let diagnostics = failed.into_iter().map(|found| opened.placed(found)).collect();
         return Err(Failure::Refused { diagnostics, outcome });
     }
     // The cache is a help, not a result: pruning that fails is no failure.
@@ -134,7 +135,7 @@ pub fn build(context: &Context<'_>, build: &Build) -> Result<Vec<BuiltEpisode>, 
 }
 
 fn refused(opened: &Opened, diagnostics: Vec<Diagnostic>) -> Failure {
-    let diagnostics = diagnostics.into_iter().map(|found| opened.from_root(found)).collect();
+    let diagnostics = diagnostics.into_iter().map(|found| opened.placed(found)).collect();
     Failure::Refused { diagnostics, outcome: "nothing was built" }
 }
 

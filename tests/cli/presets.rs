@@ -14,18 +14,22 @@ fn each_preset_is_told_with_its_settings() {
     voice      one person speaking
       pauses   longer than 0.8 s become 0.4 s
       rumble   taken out below 80 Hz
+      levels   evened out
       noise    stays
     interview  people talking to each other
       pauses   longer than 1 s become 0.5 s
       rumble   taken out below 80 Hz
+      levels   evened out
       noise    stays
     music      music, with or without talk
       pauses   stay as they are
       rumble   stays
+      levels   stay as they are
       noise    stays
     raw        takes as they are
       pauses   stay as they are
       rumble   stays
+      levels   stay as they are
       noise    stays
     --- stderr
     --- exit 0

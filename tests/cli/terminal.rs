@@ -1,5 +1,6 @@
 //! pod in a real terminal, by way of tmux: questions, bars, Ctrl-C.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -9,20 +10,22 @@ use crate::sandbox::Sandbox;
 /// A terminal of 80 by 24 with a shell in the sandbox's folder.
 struct Terminal {
     name: String,
+    /// Where the sandbox keeps the server's socket.
+    home: PathBuf,
 }
 
 impl Terminal {
     fn open(sandbox: &Sandbox) -> Terminal {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let terminal = Terminal { name: format!("pod-test-{}-{number}", std::process::id()) };
         let root = sandbox.root();
+        let name = format!("pod-test-{}-{number}", std::process::id());
+        let terminal = Terminal { name, home: root.with_file_name("home") };
         let folder = root.to_str().unwrap();
         let program = env!("CARGO_BIN_EXE_pod");
-        let home = root.parent().unwrap().join("home");
         let shell = format!(
             "exec env -i TERM=screen LANG=C.UTF-8 PATH=/usr/bin:/bin HOME='{}' POD='{program}' PS1='$ ' sh",
-            home.display()
+            terminal.home.display()
         );
         terminal.tmux(&[
             "-f",
@@ -42,6 +45,7 @@ impl Terminal {
 
     fn tmux(&self, arguments: &[&str]) -> String {
         let output = Command::new("tmux")
+            .env("TMUX_TMPDIR", &self.home)
             .args(["-L", &self.name])
             .args(arguments)
             .output()
@@ -75,7 +79,9 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         // The server may have ended by itself.
-        let _ = Command::new("tmux").args(["-L", &self.name, "kill-server"]).output();
+        let mut kill = Command::new("tmux");
+        let kill = kill.env("TMUX_TMPDIR", &self.home).args(["-L", &self.name, "kill-server"]);
+        let _ = kill.output();
     }
 }
 

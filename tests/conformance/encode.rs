@@ -307,6 +307,8 @@ fn headroom_grows_as_the_bitrate_falls_and_is_none_without_loss() {
     };
     assert_eq!(of(Quality::Pcm { bits: 16 }, 2), 0.0);
     let mono = [128, 96, 64, 48].map(|rate| of(cbr(rate), 1));
-    assert_eq!(mono, [0.3, 0.5, 1.0, 1.3]);
+    // What was measured to overshoot (reference B.7) must fit.
+    assert!(mono.iter().zip([0.2, 0.4, 0.9, 1.2]).all(|(room, over)| *room > over), "{mono:?}");
+    assert!(mono.is_sorted(), "{mono:?}");
     assert!(of(cbr(128), 2) > of(cbr(128), 1));
 }

@@ -1,11 +1,13 @@
 //! The parts of a split recording as one, and a whole take from its files.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use super::decoder::Decoder;
 use super::error::DecodeError;
 use super::pick::{ChannelPick, Picked};
 use super::resample::Resampled;
+use super::tally::Damage;
 use crate::audio::source::{Block, ReadError, Source};
 use crate::units::{Frames, SampleRate};
 
@@ -98,6 +100,56 @@ impl Source for Joined {
     }
 }
 
+/// What was damaged in the files of a take, each with its file; filled while
+/// the take is read.
+#[derive(Debug, Clone, Default)]
+pub struct DamageLog(Arc<Mutex<Vec<(PathBuf, Damage)>>>);
+
+impl DamageLog {
+    /// What was noted so far.
+    pub fn take(&self) -> Vec<(PathBuf, Damage)> {
+        self.0.lock().map(|mut log| std::mem::take(&mut *log)).unwrap_or_default()
+    }
+}
+
+/// A decoder that tells what was damaged once it is at its end.
+struct Noting {
+    decoder: Decoder,
+    log: DamageLog,
+    told: bool,
+}
+
+impl Source for Noting {
+    fn rate(&self) -> SampleRate {
+        self.decoder.rate()
+    }
+
+    fn channels(&self) -> usize {
+        self.decoder.channels()
+    }
+
+    fn frames(&self) -> Option<Frames> {
+        self.decoder.frames()
+    }
+
+    fn read(&mut self, block: &mut Block) -> Result<usize, ReadError> {
+        let count = self.decoder.read(block)?;
+        if count == 0 && !self.told {
+            self.told = true;
+            if let Ok(mut log) = self.log.0.lock() {
+                let path = self.decoder.path();
+                let places = self.decoder.damage().iter();
+                log.extend(places.map(|damage| (path.to_owned(), damage.clone())));
+            }
+        }
+        Ok(count)
+    }
+
+    fn seek(&mut self, to: Frames) -> Result<(), ReadError> {
+        self.decoder.seek(to)
+    }
+}
+
 /// Opens a take: its files in a row, the channels `pick`, at `rate`.
 ///
 /// Parts of one rate are joined before they are brought to another, so that
@@ -111,10 +163,22 @@ pub fn open_take(
     pick: ChannelPick,
     rate: SampleRate,
 ) -> Result<Box<dyn Source>, DecodeError> {
+    open_take_noting(parts, pick, rate, &DamageLog::default())
+}
+
+/// Opens a take like [`open_take`], and puts what was damaged into `log` as
+/// soon as a part has been read to its end.
+pub fn open_take_noting(
+    parts: &[PathBuf],
+    pick: ChannelPick,
+    rate: SampleRate,
+    log: &DamageLog,
+) -> Result<Box<dyn Source>, DecodeError> {
     let mut sources: Vec<Box<dyn Source>> = Vec::with_capacity(parts.len());
     for path in parts {
         let decoder = Decoder::open(path)?;
-        let picked = Picked::new(Box::new(decoder), pick).map_err(|error| match error {
+        let noting = Noting { decoder, log: log.clone(), told: false };
+        let picked = Picked::new(Box::new(noting), pick).map_err(|error| match error {
             DecodeError::NoChannel { asked, has, .. } => {
                 DecodeError::NoChannel { path: Some(path.clone()), asked, has }
             }

@@ -23,7 +23,7 @@ mod view;
 pub use decoder::{Decoder, probe};
 pub use error::DecodeError;
 pub use info::MediaInfo;
-pub use join::{Joined, open_take};
+pub use join::{DamageLog, Joined, open_take, open_take_noting};
 pub use pick::{ChannelPick, Picked};
 pub use prefetch::Prefetch;
 pub use resample::Resampled;

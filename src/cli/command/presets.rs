@@ -26,9 +26,10 @@ fn paragraph(preset: Preset, audio: &Audio) -> String {
         Some(hertz) => format!("taken out below {hertz} Hz"),
         None => "stays".to_owned(),
     };
+    let levels = if audio.compress { "evened out" } else { "stay as they are" };
     let noise = if audio.denoise { "lowered" } else { "stays" };
     format!(
-        "{:<10} {}\n  pauses   {pauses}\n  rumble   {rumble}\n  noise    {noise}\n",
+        "{:<10} {}\n  pauses   {pauses}\n  rumble   {rumble}\n  levels   {levels}\n  noise    {noise}\n",
         preset.name(),
         preset.about()
     )

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::audio::decode::{ChannelPick, open_take};
+use crate::audio::decode::{ChannelPick, Damage, DamageLog, open_take_noting};
 use crate::audio::dsp::speech::{Analyser, Fact, Levels, speech};
 use crate::audio::source::Block;
 use crate::render::RenderError;
@@ -28,6 +28,19 @@ pub(super) struct Summary {
     pub frames: Frames,
     /// The highest sample, nothing for digital silence.
     pub peak: Option<Db>,
+    /// Where the recording is damaged and was read all the same.
+    pub damage: Vec<Flaw>,
+}
+
+/// A damaged place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Flaw {
+    /// Which part of the recording, from 0.
+    pub part: usize,
+    /// The time in that part, in nanoseconds.
+    pub at: i64,
+    /// What is wrong there.
+    pub detail: String,
 }
 
 /// Reads a recording once, writes its facts to `sink`, and tells how far it is.
@@ -38,7 +51,8 @@ pub(super) fn analyse(
     sink: &mut AtomicFile,
     task: &mut Task<'_>,
 ) -> Result<Summary, RenderError> {
-    let mut source = open_take(parts, pick, rate)?;
+    let log = DamageLog::default();
+    let mut source = open_take_noting(parts, pick, rate, &log)?;
     let mut analyser = Analyser::new(rate);
     let path = sink.path().to_owned();
     let mut out = BufWriter::new(sink.file());
@@ -69,7 +83,13 @@ pub(super) fn analyse(
     }
     analyser.finish(&mut tell);
     let peak = (peak > Fact::FLOOR_CDB).then(|| Db(f64::from(peak) / 100.0));
-    let summary = Summary { frames, peak };
+    let flaw = |(path, damage): (PathBuf, Damage)| Flaw {
+        part: parts.iter().position(|part| *part == path).unwrap_or(0),
+        at: damage.at.0,
+        detail: damage.detail,
+    };
+    let damage = log.take().into_iter().map(flaw).collect();
+    let summary = Summary { frames, peak, damage };
     let trailer = serde_json::to_vec(&summary).unwrap_or_default();
     wrote
         .and_then(|()| out.write_all(&trailer))

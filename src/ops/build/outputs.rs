@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::keys::{Encoded, VERDICT};
+use super::recordings::trouble;
 use crate::audio::encode::{self, Quality, Settings};
-use crate::ops::{Context, Failure, build::episode::trouble};
+use crate::ops::{Context, Failure};
 use crate::render::{self, ENCODE, Measured, Mix, MixFile, RenderError, Session, Target, Verdict};
 use crate::report::{Diagnostic, Event};
 use crate::show::{Output, Show};
