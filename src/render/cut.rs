@@ -10,8 +10,13 @@ const EDGE_FADE: Time = Time::from_millis(10);
 
 /// Takes a session in, block after block, and gives what is kept. Exactly the
 /// frames of [`EditList::kept`] come out. Around a join the sound before goes
-/// out while the sound after comes in, at equal power, over material on both
-/// sides of each cut edge; everywhere else samples pass untouched.
+/// out while the sound after comes in, over material on both sides of each cut
+/// edge; everywhere else samples pass untouched.
+///
+/// The fades are raised cosines that add up to one (reference C.4, rule 2):
+/// what both sides share, hum or a held vowel, keeps its level, and room tone
+/// dips by 3 dB for some milliseconds, which nobody hears. Fades of equal power
+/// would raise the first by 3 dB and roughen the second.
 pub struct Cutter {
     pieces: Vec<Piece>,
     /// Which piece comes next or is going on.
@@ -95,7 +100,7 @@ impl Cutter {
         out.extend(block, range.clone());
         for (plane, tail) in out.planes_mut().iter_mut().zip(&self.tail) {
             for (offset, sample) in plane[at..].iter_mut().enumerate() {
-                let gain = fade::gain(Shape::EqualPower, first + offset, length);
+                let gain = fade::gain(Shape::RaisedCosine, first + offset, length);
                 *sample = *sample * gain + tail.get(first + offset).copied().unwrap_or(0.0);
             }
         }
@@ -110,7 +115,7 @@ impl Cutter {
         let left = zones.end - start - range.start as i64;
         for (tail, plane) in self.tail.iter_mut().zip(block.planes()) {
             for (offset, sample) in plane[range.clone()].iter().enumerate() {
-                let gain = fade::gain(Shape::EqualPower, left as usize - 1 - offset, length);
+                let gain = fade::gain(Shape::RaisedCosine, left as usize - 1 - offset, length);
                 tail.push(sample * gain);
             }
         }
@@ -201,8 +206,8 @@ mod tests {
         assert_eq!(out.len(), 66_000);
         assert_eq!(out[19_759], 19_759.0);
         assert_eq!(out[20_240], 50_240.0);
-        // In the middle of the join both sides stand at cos 45 degrees.
-        let middle = (20_000.0 + 50_000.0) * std::f32::consts::FRAC_1_SQRT_2;
+        // In the middle of the join both sides stand at one half.
+        let middle = (20_000.0 + 50_000.0) / 2.0;
         assert!((out[20_000] - middle).abs() < 200.0, "{}", out[20_000]);
     }
 

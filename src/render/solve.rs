@@ -1,8 +1,8 @@
 //! Which gain brings a mix to its loudness under a ceiling.
 //!
 //! A limiter takes loudness away, and how much only trying tells. A try limits
-//! and measures the mix in stretches of fixed length, side by side where there
-//! are threads; the same stretches on every machine, so the same gain.
+//! and measures the mix in stretches, side by side where there are threads; the same
+//! stretches on every machine, so the same gain.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,8 +34,10 @@ const USUAL_SLOPE: f64 = 0.8;
 /// between loudness and peak from -16 LUFS, where people expect them to be.
 const DEEP_SHARE: f64 = 0.05;
 
-/// The length of a stretch.
-const STRETCH: Time = Time(120 * 1_000_000_000);
+/// Into how many stretches a mix is divided, whatever the machine, and the
+/// least length of one.
+const STRETCHES: i64 = 8;
+const LEAST_STRETCH: Time = Time(30 * 1_000_000_000);
 
 /// What a stretch is heard before its start: the limiter's slow release (0.5 s) fades within.
 const RUN_UP: Time = Time(3 * 1_000_000_000);
@@ -150,8 +152,9 @@ fn limited(
     ceiling: Dbtp,
     reporter: &dyn Reporter,
 ) -> Result<Tried, RenderError> {
-    let length = STRETCH.frames(mix.rate).0;
-    let count = (mix.frames.0 + length - 1).div_euclid(length).max(1) as usize;
+    let least = LEAST_STRETCH.frames(mix.rate).0;
+    let length = ((mix.frames.0 + STRETCHES - 1) / STRETCHES).max(least);
+    let count = ((mix.frames.0 + length - 1) / length).max(1) as usize;
     let total = mix.frames.at(mix.rate).0.max(0) as u64;
     let task = Task::start(reporter, "levelling", Some(total), Counts::Sound);
     let progress = Mutex::new((task, Frames::ZERO));

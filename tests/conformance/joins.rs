@@ -3,6 +3,7 @@
 
 use std::f64::consts::TAU;
 
+use crate::session::Session;
 use crate::studio::{Studio, ffmpeg_samples};
 
 const RATE: usize = 48_000;
@@ -11,7 +12,10 @@ const RATE: usize = 48_000;
 fn joins_make_no_clicks_and_no_sudden_change_of_sound() {
     let settings = "[[output]]\nname = \"radio\"\nformat = \"wav\"\nbit_depth = 24\n\
                     loudness = -30.0\n";
-    let (studio, _) = Studio::talk(600.0, 21, settings);
+    // One track: the figures are for the reference's room tone, one source of
+    // pink noise. Two or more add up to a rougher noise, joined or not.
+    let session = Session { seconds: 600.0, tracks: 1, rate: 48_000, seed: 21 };
+    let (studio, _) = Studio::session(session, settings);
     let report = studio.build(&[]);
     let sound = ffmpeg_samples(&studio.out("001-session.wav"));
     let cuts = report["cuts"].as_array().unwrap();

@@ -132,7 +132,13 @@ fn two_builds_at_once_wait_for_each_other() {
 /// The most memory a build of a talk of so many minutes takes, in KiB.
 fn peak_memory(minutes: f64, settings: &str) -> u64 {
     let (studio, _) = Studio::talk(minutes * 60.0, 35, settings);
-    let output = Command::new("time")
+    // GNU time; the BSD one of macOS has the name, Homebrew calls this one gtime.
+    let time = if Path::new("/usr/bin/time").exists() && cfg!(not(target_os = "macos")) {
+        "/usr/bin/time"
+    } else {
+        "gtime"
+    };
+    let output = Command::new(time)
         .args(["-f", "peak %M"])
         .arg(env!("CARGO_BIN_EXE_pod"))
         .arg("build")
@@ -210,7 +216,7 @@ fn an_interrupted_build_stops_with_everything_whole() {
     let (studio, _) = Studio::talk(300.0, 38, SETTINGS);
     let child = studio.command(&["build"]).stderr(Stdio::piped()).spawn().unwrap();
     std::thread::sleep(Duration::from_millis(400));
-    run("kill", &["-INT", &child.id().to_string()]);
+    run("sh", &["-c", &format!("kill -INT {}", child.id())]);
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(130), "{said}");

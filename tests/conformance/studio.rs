@@ -17,8 +17,12 @@ pub struct Studio {
 impl Studio {
     /// A talk of so many seconds on two tracks, with this at the end of show.toml.
     pub fn talk(seconds: f64, seed: u64, settings: &str) -> (Studio, Truth) {
+        Studio::session(Session { seconds, tracks: 2, rate: 48_000, seed }, settings)
+    }
+
+    /// Any talk.
+    pub fn session(session: Session, settings: &str) -> (Studio, Truth) {
         let folder = tempfile::tempdir().unwrap();
-        let session = Session { seconds, tracks: 2, rate: 48_000, seed };
         let truth = session.write_show(folder.path(), settings).unwrap();
         (Studio { folder }, truth)
     }

@@ -1,7 +1,11 @@
 //! Programme loudness by ITU-R BS.1770 and EBU R 128: how loud a recording is, and how much
 //! that varies. True peaks are measured by [`super::peaks`].
 
+mod gated;
+
 use ebur128::{EbuR128, Mode};
+
+use self::gated::{Gated, energy, loudness};
 
 use crate::audio::source::Block;
 use crate::units::{Db, Lufs, SampleRate};
@@ -10,6 +14,14 @@ use crate::units::{Db, Lufs, SampleRate};
 const MOMENTARY: usize = 40;
 /// How many hops of 10 ms make the 3 s of short-term loudness (EBU Tech 3341).
 const SHORT_TERM: usize = 300;
+
+/// How many hops of 100 ms make a gating block and a short-term block: 400 ms, overlapping by
+/// three quarters (BS.1770-5 Annex 1), and 3 s.
+const BLOCK_HOPS: usize = 4;
+const SHORT_HOPS: usize = 30;
+/// How many hops lie between two short-term blocks of the loudness range (EBU Tech 3342 asks
+/// for an overlap of 2 s at least).
+const RANGE_HOPS: usize = 10;
 
 /// What a [`Meter`] measures beyond integrated loudness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,16 +58,27 @@ pub enum MeterError {
 ///
 /// Channels are those of BS.1770: mono; left and right; with 5 channels L R C Ls Rs, with 6 and
 /// more L R C LFE Ls Rs, the rest unheard. A mono file is measured as it stands: 3.01 LU under
-/// the same sound in both of two channels. Memory grows by 8 bytes each 100 ms.
+/// the same sound in both of two channels. Memory does not grow with what is heard.
 /// *Source:* ITU-R BS.1770-5 Annex 1, EBU Tech 3341 and 3342.
 #[derive(Debug)]
 pub struct Meter {
+    /// Weights and sums up; what it sums up is asked for hop by hop.
     inner: EbuR128,
     measures: Measures,
     channels: usize,
-    rate: SampleRate,
-    frames: u64,
+    hops: Hops,
     maxima: Maxima,
+}
+
+/// Hops of 100 ms, made into gated blocks.
+#[derive(Debug)]
+struct Hops {
+    hop: usize,
+    filled: usize,
+    count: usize,
+    energies: [f64; SHORT_HOPS],
+    blocks: Gated,
+    short: Option<Gated>,
 }
 
 /// The greatest means of energy over sliding windows, looked at every 10 ms.
@@ -77,16 +100,20 @@ impl Meter {
     pub fn new(channels: usize, rate: SampleRate, measures: Measures) -> Result<Meter, MeterError> {
         let count = u32::try_from(channels).ok().filter(|count| (1..=64).contains(count));
         let count = count.ok_or(MeterError::Channels(channels))?;
-        let mode = match measures {
-            Measures::Integrated => Mode::I,
-            Measures::Range | Measures::All => Mode::I | Mode::LRA,
-        };
         if rate.0 < 100 {
             return Err(MeterError::Rate(rate));
         }
-        let inner = EbuR128::new(count, rate.0, mode).map_err(|_| MeterError::Rate(rate))?;
+        let inner = EbuR128::new(count, rate.0, Mode::M).map_err(|_| MeterError::Rate(rate))?;
         let maxima = Maxima::new((rate.0 / 100) as usize);
-        Ok(Meter { inner, measures, channels, rate, frames: 0, maxima })
+        let hops = Hops {
+            hop: ((rate.0 + 5) / 10) as usize,
+            filled: 0,
+            count: 0,
+            energies: [0.0; SHORT_HOPS],
+            blocks: Gated::new(),
+            short: (measures != Measures::Integrated).then(Gated::new),
+        };
+        Ok(Meter { inner, measures, channels, hops, maxima })
     }
 
     /// Listens to the next frames.
@@ -99,42 +126,39 @@ impl Meter {
         }
         let mut start = 0;
         while start < block.len() {
-            let end = match self.measures {
-                Measures::All => block.len().min(start + self.maxima.missing()),
-                Measures::Integrated | Measures::Range => block.len(),
-            };
+            let mut end = block.len().min(start + self.hops.missing());
+            if self.measures == Measures::All {
+                end = end.min(start + self.maxima.missing());
+            }
             let planes: Vec<&[f32]> = block.planes().iter().map(|p| &p[start..end]).collect();
             self.inner.add_frames_planar_f32(&planes).map_err(|_| shape.clone())?;
+            self.hops.advance(end - start, &self.inner);
             if self.measures == Measures::All {
                 self.maxima.advance(end - start, &self.inner);
             }
             start = end;
         }
-        self.frames += block.len() as u64;
         Ok(())
     }
 
     /// The integrated loudness so far; `None` while there is no block of 400 ms over -70 LUFS,
     /// that is for silence and for less than 0.4 s.
     pub fn integrated(&self) -> Option<Lufs> {
-        self.inner.loudness_global().ok().filter(|lufs| lufs.is_finite()).map(Lufs)
+        self.hops.blocks.integrated()
     }
 
     /// The integrated loudness of what several meters heard, as one programme. The 400 ms
     /// blocks over their borders are not counted: a thousandth of a LU with minutes each.
     pub fn integrated_of<'a>(meters: impl Iterator<Item = &'a Meter>) -> Option<Lufs> {
-        let loudness = EbuR128::loudness_global_multiple(meters.map(|meter| &meter.inner));
-        loudness.ok().filter(|lufs| lufs.is_finite()).map(Lufs)
+        let mut all = Gated::new();
+        meters.for_each(|meter| all.merge(&meter.hops.blocks));
+        all.integrated()
     }
 
     /// The loudness range so far, in LU; `None` where it was not asked for, for silence and for
     /// less than 3 s. It says little about less than a minute.
     pub fn range(&self) -> Option<Db> {
-        if self.measures == Measures::Integrated || self.seconds() < 3.0 {
-            return None;
-        }
-        self.integrated()?;
-        self.inner.loudness_range().ok().filter(|range| range.is_finite()).map(Db)
+        self.hops.short.as_ref()?.range()
     }
 
     /// The loudest 400 ms so far; `None` where it was not asked for, for digital silence and
@@ -148,9 +172,34 @@ impl Meter {
     pub fn short_term_max(&self) -> Option<Lufs> {
         (self.maxima.hops >= SHORT_TERM).then(|| loudness(self.maxima.short_term))?
     }
+}
 
-    fn seconds(&self) -> f64 {
-        self.frames as f64 / self.rate.hz()
+impl Hops {
+    /// How many frames are missing to the end of the hop.
+    fn missing(&self) -> usize {
+        self.hop - self.filled
+    }
+
+    fn advance(&mut self, frames: usize, inner: &EbuR128) {
+        self.filled += frames;
+        if self.filled < self.hop {
+            return;
+        }
+        self.filled = 0;
+        let level = inner.loudness_window(100).unwrap_or(f64::NEG_INFINITY);
+        self.energies[self.count % SHORT_HOPS] = energy(level);
+        self.count += 1;
+        let recent = |hops: usize| -> f64 {
+            let from = self.count + SHORT_HOPS - hops;
+            (from..from + hops).map(|at| self.energies[at % SHORT_HOPS]).sum::<f64>() / hops as f64
+        };
+        if self.count >= BLOCK_HOPS {
+            self.blocks.add(recent(BLOCK_HOPS));
+        }
+        if self.count >= SHORT_HOPS && (self.count - SHORT_HOPS).is_multiple_of(RANGE_HOPS) {
+            let short = recent(SHORT_HOPS);
+            self.short.iter_mut().for_each(|range| range.add(short));
+        }
     }
 }
 
@@ -173,7 +222,7 @@ impl Maxima {
         self.filled = 0;
         // Asking for 10 ms and adding them up costs a fiftieth of asking for 400 ms and 3 s.
         let level = inner.loudness_window(10).unwrap_or(f64::NEG_INFINITY);
-        self.energies[self.at] = 10_f64.powf((level + 0.691) / 10.0);
+        self.energies[self.at] = energy(level);
         self.at = (self.at + 1) % SHORT_TERM;
         self.hops += 1;
         let recent = |hops: usize| -> f64 {
@@ -184,11 +233,6 @@ impl Maxima {
         self.momentary = self.momentary.max(momentary);
         self.short_term = self.short_term.max(short_term);
     }
-}
-
-/// The loudness of a mean of weighted squares (BS.1770-5 Annex 1, equation 2).
-fn loudness(energy: f64) -> Option<Lufs> {
-    (energy > 0.0).then(|| Lufs(-0.691 + 10.0 * energy.log10()))
 }
 
 #[cfg(test)]
@@ -212,6 +256,24 @@ mod tests {
         meter.push(&Block::new(2, 480_000)).unwrap();
         assert_eq!((meter.integrated(), meter.range()), (None, None));
         assert_eq!((meter.momentary_max(), meter.short_term_max()), (None, None));
+    }
+
+    #[test]
+    fn the_crates_own_gating_of_all_blocks_agrees() {
+        // Loud and soft stretches, some under the relative gate.
+        let mut all = EbuR128::new(1, 48_000, Mode::I | Mode::LRA).unwrap();
+        let mut meter = Meter::new(1, RATE, Measures::Range).unwrap();
+        for turn in 0..60_u32 {
+            let mut part = tone(1, 48_000 + 577 * turn as usize);
+            let gain = Db(-f64::from((turn * 7) % 31)).factor() as f32;
+            part.plane_mut(0).iter_mut().for_each(|sample| *sample *= gain);
+            all.add_frames_planar_f32(&[part.plane(0)]).unwrap();
+            meter.push(&part).unwrap();
+        }
+        let difference = meter.integrated().unwrap().0 - all.loudness_global().unwrap();
+        assert!(difference.abs() < 0.002, "{difference}");
+        let difference = meter.range().unwrap().0 - all.loudness_range().unwrap();
+        assert!(difference.abs() < 0.02, "{difference}");
     }
 
     #[test]

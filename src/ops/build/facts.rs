@@ -13,13 +13,17 @@ use crate::audio::source::Block;
 use crate::render::RenderError;
 use crate::report::{Counts, Reporter, Task};
 use crate::store::{AtomicFile, Stage};
-use crate::units::{Db, Frames, SampleRate, Span};
+use crate::units::{Db, Frames, SampleRate, Span, Time};
 
 /// Names this step in cache keys.
 pub(super) const FACTS: Stage = Stage { name: "facts", version: 1 };
 
 /// The trailer's JSON is a few lines; more than this is no file of ours.
 const TRAILER_LIMIT: u64 = 1 << 20;
+
+/// Gaps in speech shorter than this are never shortened: the shortest limit a
+/// manifest may set is longer.
+const BRIDGE: Time = Time::from_millis(300);
 
 /// What there is to say of a whole recording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -139,10 +143,18 @@ impl FactFile {
         let mut levels = Levels::new();
         self.each(|facts| facts.for_each(|fact| levels.add(fact)))?;
         let mut spans = self.each(|facts| speech(facts, &levels, rate))?;
-        // The last fact may reach past the last frame.
+        // The last fact may reach past the last frame; gaps too short to be
+        // pauses need not be carried along.
+        let bridge = BRIDGE.frames(rate);
+        spans.dedup_by(|next, before| {
+            let near = next.start - before.end < bridge;
+            before.end = if near { next.end } else { before.end };
+            near
+        });
         for span in &mut spans {
             span.end = span.end.min(self.summary.frames);
         }
+        spans.shrink_to_fit();
         Ok((spans, levels))
     }
 

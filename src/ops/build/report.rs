@@ -5,13 +5,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::finish::Finished;
 use super::outputs::{Made, Wanted};
 use super::plan::{Placed, Plan};
 use crate::audio::encode::Quality;
-use crate::edit::{Reason, Timeline};
+use crate::edit::{Cut, Reason, Timeline};
 use crate::render::Verdict;
 use crate::report::Diagnostic;
 use crate::show::{Channels, Episode, Show};
@@ -52,7 +53,7 @@ pub(super) struct Report<'a> {
 
 /// Writes the report unless it is there already; tells whether it was written.
 pub(super) fn write(report: &Report<'_>, file: &Path) -> io::Result<bool> {
-    let mut text = serde_json::to_string_pretty(&report.value()).map_err(io::Error::other)?;
+    let mut text = serde_json::to_string_pretty(&report.document()).map_err(io::Error::other)?;
     text.push('\n');
     if fs::read(file).is_ok_and(|there| there == text.as_bytes()) {
         return Ok(false);
@@ -71,7 +72,7 @@ pub(super) fn outputs_of(file: &Path) -> Vec<String> {
 }
 
 impl Report<'_> {
-    fn value(&self) -> Value {
+    fn document(&self) -> Document<'_> {
         let (episode, plan) = (self.episode, self.plan);
         let rate = episode.audio.rate;
         let at = |frames: Frames| json!(frames.at(rate));
@@ -84,19 +85,20 @@ impl Report<'_> {
                 "end": at(placed.end),
             })
         });
-        json!({
-            "pod": env!("CARGO_PKG_VERSION"),
-            "show": { "title": self.show.title, "guid": self.show.guid.as_ref().map(|g| g.as_str()) },
-            "episode": {
+        let guid = self.show.guid.as_ref().map(|guid| guid.as_str());
+        Document {
+            pod: env!("CARGO_PKG_VERSION"),
+            show: json!({ "title": self.show.title, "guid": guid }),
+            episode: json!({
                 "folder": episode.folder,
                 "title": episode.title,
                 "number": episode.number,
                 "season": episode.season,
                 "guid": episode.guid.as_ref().map(|guid| guid.as_str()),
-            },
-            "settings": episode.audio,
-            "inputs": self.inputs(),
-            "length": {
+            }),
+            settings: json!(episode.audio),
+            inputs: self.inputs(),
+            length: json!({
                 "session": at(plan.edits.length()),
                 "cut": at(removed),
                 "talk": at(plan.edits.kept()),
@@ -105,14 +107,14 @@ impl Report<'_> {
                 "session_frames": plan.edits.length(),
                 "cut_frames": removed,
                 "episode_frames": self.timeline.output_length(),
-            },
-            "pauses_shortened": plan.pauses,
-            "cuts_asked_for": plan.asked,
-            "cuts": self.cuts(),
-            "chapters": chapters.collect::<Vec<_>>(),
-            "outputs": self.outputs.iter().map(output).collect::<Vec<_>>(),
-            "warnings": self.warnings.iter().map(|w| &w.message).collect::<Vec<_>>(),
-        })
+            }),
+            pauses_shortened: plan.pauses,
+            cuts_asked_for: plan.asked,
+            cuts: Cuts(self),
+            chapters: chapters.collect(),
+            outputs: self.outputs.iter().map(output).collect(),
+            warnings: self.warnings.iter().map(|warning| warning.message.as_str()).collect(),
+        }
     }
 
     fn inputs(&self) -> Vec<Value> {
@@ -138,24 +140,47 @@ impl Report<'_> {
         };
         self.recordings.iter().zip(&self.episode.tracks).map(one).collect()
     }
+}
 
-    fn cuts(&self) -> Vec<Value> {
-        let rate = self.episode.audio.rate;
+/// The report as it is written. The cuts, which grow with the session, are
+/// written one by one.
+#[derive(Serialize)]
+struct Document<'a> {
+    pod: &'static str,
+    show: Value,
+    episode: Value,
+    settings: Value,
+    inputs: Vec<Value>,
+    length: Value,
+    pauses_shortened: usize,
+    cuts_asked_for: usize,
+    cuts: Cuts<'a>,
+    chapters: Vec<Value>,
+    outputs: Vec<Value>,
+    warnings: Vec<&'a str>,
+}
+
+struct Cuts<'a>(&'a Report<'a>);
+
+impl Serialize for Cuts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = self.0;
+        let rate = report.episode.audio.rate;
         let reason = |reason: &Reason| match reason {
             Reason::Asked(why) if why.is_empty() => "asked for in edits.toml".to_owned(),
             Reason::Asked(why) => why.clone(),
             Reason::Pause => "pause".to_owned(),
         };
-        let one = |cut: &crate::edit::Cut| {
+        let one = |cut: &Cut| {
             json!({
                 "start": cut.span.start.at(rate),
                 "end": cut.span.end.at(rate),
-                "heard_at": self.timeline.to_output(cut.span.start).at(rate),
+                "heard_at": report.timeline.to_output(cut.span.start).at(rate),
                 "frames": [cut.span.start, cut.span.end],
                 "reasons": cut.reasons.iter().map(reason).collect::<Vec<_>>(),
             })
         };
-        self.plan.edits.cuts().iter().map(one).collect()
+        serializer.collect_seq(report.plan.edits.cuts().iter().map(one))
     }
 }
 
