@@ -7,6 +7,7 @@ mod chapters;
 mod cuts;
 mod decode;
 mod encode;
+mod example;
 mod joins;
 mod limiter;
 mod loudness;

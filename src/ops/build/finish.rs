@@ -17,7 +17,7 @@ use crate::show::{Episode, Show};
 use crate::store::{AtomicFile, Digest, Key, Stage, Store};
 
 /// Names this step in cache keys.
-const FINISH: Stage = Stage { name: "finish", version: 1 };
+pub(super) const FINISH: Stage = Stage { name: "finish", version: 1 };
 
 /// The side of the cover inside a file, in pixels: what Apple asks of artwork at least.
 const COVER_PIXELS: u32 = 1400;

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::finish::Finished;
+use super::facts::FACTS;
+use super::finish::{FINISH, Finished};
 use super::outputs::{Made, Wanted};
 use super::plan::{Placed, Plan};
 use crate::audio::encode::Quality;
 use crate::edit::{Cut, Reason, Timeline};
-use crate::render::Verdict;
+use crate::render::{ENCODE, MIX, Verdict};
 use crate::report::Diagnostic;
 use crate::show::{Channels, Episode, Show};
 use crate::store::{Digest, write_atomically};
@@ -88,6 +89,10 @@ impl Report<'_> {
         let guid = self.show.guid.as_ref().map(|guid| guid.as_str());
         Document {
             pod: env!("CARGO_PKG_VERSION"),
+            steps: json!(
+                [FACTS, MIX, ENCODE, FINISH]
+                    .map(|stage| format!("{} {}", stage.name, stage.version))
+            ),
             show: json!({ "title": self.show.title, "guid": guid }),
             episode: json!({
                 "folder": episode.folder,
@@ -147,6 +152,8 @@ impl Report<'_> {
 #[derive(Serialize)]
 struct Document<'a> {
     pod: &'static str,
+    /// The version of each step: which of them this pod does differently from another.
+    steps: Value,
     show: Value,
     episode: Value,
     settings: Value,
