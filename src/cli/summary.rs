@@ -14,7 +14,7 @@ pub fn of_build(built: &[BuiltEpisode], time: &str, looks: &Looks) -> String {
             text.push_str("  nothing to do: its files are up to date\n");
             continue;
         }
-        for line in aligned(&rows(episode, looks)) {
+        for line in aligned(&rows(episode)) {
             text.push_str(&format!("  {line}\n"));
         }
     }
@@ -36,7 +36,7 @@ fn heading(episode: &BuiltEpisode, looks: &Looks) -> String {
     looks.painted(Style::new().bold(), &heading) + "\n"
 }
 
-fn rows(episode: &BuiltEpisode, looks: &Looks) -> Vec<[String; 5]> {
+fn rows(episode: &BuiltEpisode) -> Vec<[String; 5]> {
     let pauses = counted(episode.pauses, "pause") + " shortened";
     let takes = [
         "takes".to_owned(),
@@ -52,11 +52,15 @@ fn rows(episode: &BuiltEpisode, looks: &Looks) -> Vec<[String; 5]> {
         String::new(),
         String::new(),
     ];
-    let outputs = episode.outputs.iter().map(|output| row(output, looks));
+    let outputs = episode.outputs.iter().map(|output| row(episode, output));
     [takes, edit].into_iter().chain(outputs).collect()
 }
 
-fn row(output: &BuiltOutput, looks: &Looks) -> [String; 5] {
+fn row(episode: &BuiltEpisode, output: &BuiltOutput) -> [String; 5] {
+    // From the episode's folder, so that a line fits a terminal; the last line
+    // of the summary tells where that is.
+    let home = episode.folder.parent().unwrap_or(&episode.folder);
+    let file = output.file.strip_prefix(home).unwrap_or(&output.file);
     let loudness = match (output.loudness, output.peak) {
         (Some(loudness), Some(peak)) => format!("{loudness}, {peak}"),
         _ => "silent".to_owned(),
@@ -65,7 +69,7 @@ fn row(output: &BuiltOutput, looks: &Looks) -> [String; 5] {
         visible(&output.name),
         visible(&output.description),
         loudness,
-        looks.path(&output.file),
+        visible(&file.to_string_lossy()),
         megabytes(output.bytes),
     ]
 }
@@ -76,7 +80,7 @@ fn aligned(rows: &[[String; 5]]) -> Vec<String> {
         let widths = rows.iter().map(|row| console::measure_text_width(&row[column]));
         widths.max().unwrap_or(0)
     };
-    let widths = [width(0).max(10), width(1), width(2), width(3), width(4)];
+    let widths = [width(0).max(9), width(1), width(2), width(3), width(4)];
     let padded = |text: &str, width: usize| {
         let gap = width.saturating_sub(console::measure_text_width(text));
         format!("{text}{}", " ".repeat(gap))
@@ -85,7 +89,7 @@ fn aligned(rows: &[[String; 5]]) -> Vec<String> {
         let gap = widths[4].saturating_sub(console::measure_text_width(&row[4]));
         let left: Vec<String> =
             row.iter().zip(widths).take(4).map(|(text, width)| padded(text, width)).collect();
-        let line = format!("{}   {}{}", left.join("   "), " ".repeat(gap), row[4]);
+        let line = format!("{}  {}{}", left.join("  "), " ".repeat(gap), row[4]);
         line.trim_end().to_owned()
     };
     rows.iter().map(line).collect()
@@ -132,10 +136,10 @@ mod tests {
         let looks = Looks { folder: PathBuf::from("/show"), paint: false };
         let told = "\
 012 PeerTube, dix ans après
-  takes        2 tracks                        1:42:08
-  edit         214 pauses shortened, 31 cuts   1:42:08 → 1:33:47
-  podcast      mp3 96 kbit/s mono              -16.0 LUFS, -1.1 dBTP   out/012-peertube.mp3      67.5 MB
-  radio        wav 24 bit                      -23.0 LUFS, -7.9 dBTP   out/012-peertube.wav   1,620.6 MB
+  takes      2 tracks                       1:42:08
+  edit       214 pauses shortened, 31 cuts  1:42:08 → 1:33:47
+  podcast    mp3 96 kbit/s mono             -16.0 LUFS, -1.1 dBTP  out/012-peertube.mp3     67.5 MB
+  radio      wav 24 bit                     -23.0 LUFS, -7.9 dBTP  out/012-peertube.wav  1,620.6 MB
 done in 21 s · out/report.json tells what was cut and why
 ";
         assert_eq!(of_build(&[episode()], "21 s", &looks), told);

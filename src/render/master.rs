@@ -39,6 +39,8 @@ pub struct Master {
     pub ceiling: Dbtp,
     /// The deepest the limiter reaches, 0 when it does nothing.
     pub deepest: Db,
+    /// The share of time in which it takes more than 6 dB away.
+    pub deep_share: f64,
     /// Whether the loudness stays under the target because more limiting would be heard.
     pub yields: bool,
 }

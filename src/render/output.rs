@@ -72,13 +72,20 @@ pub fn encode(
     label: &str,
     reporter: &dyn Reporter,
 ) -> Result<Verdict, RenderError> {
-    let mut ceiling = Dbtp(target.peak.0 - encode::headroom(settings).0);
+    let headroom = encode::headroom(settings);
+    let mut ceiling = Dbtp(target.peak.0 - headroom.0);
     let mut aim = target.loudness;
     let (mut attempts, mut near) = (0, None);
     loop {
         attempts += 1;
-        let wish = (aim, ceiling);
-        let master = solve(mix, settings.channels, measured, wish, near, reporter)?;
+        let search =
+            |ceiling, near| solve(mix, settings.channels, measured, (aim, ceiling), near, reporter);
+        let mut master = search(ceiling, near)?;
+        if master.yields && attempts == 1 && headroom.0 > 0.0 {
+            // Room for the codec is a guess; loudness does not yield to a guess.
+            ceiling.0 += headroom.0 / 2.0;
+            master = search(ceiling, None)?;
+        }
         near = Some(master.gain);
         write(mix, settings, &master, (file, path), label, reporter)?;
         let landed = verify(path, mix.jobs, reporter)?;

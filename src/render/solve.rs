@@ -54,7 +54,8 @@ pub fn solve(
     near: Option<Db>,
     reporter: &dyn Reporter,
 ) -> Result<Master, RenderError> {
-    let still = Master { gain: Db(0.0), ceiling, deepest: Db(0.0), yields: false };
+    let (gain, deepest) = (Db(0.0), Db(0.0));
+    let still = Master { gain, ceiling, deepest, deep_share: 0.0, yields: false };
     let (Some(own), Some(peak)) = (measured.loudness, measured.peak) else {
         return Ok(still);
     };
@@ -72,8 +73,9 @@ pub fn solve(
             break;
         }
     }
+    let (deepest, deep_share) = search.depth;
     let yields = search.high.is_some();
-    Ok(Master { gain: search.best, ceiling, deepest: search.deepest, yields })
+    Ok(Master { gain: search.best, ceiling, deepest, deep_share, yields })
 }
 
 /// The search for a gain: Newton's steps towards the target, bounded above by
@@ -81,9 +83,9 @@ pub fn solve(
 struct Search {
     /// The gain to try next.
     next: Db,
-    /// The best allowed gain so far, and how deep the limiter went at it.
+    /// The best allowed gain so far, and how deep and how often deep the limiter went at it.
     best: Db,
-    deepest: Db,
+    depth: (Db, f64),
     /// The allowed gain tried last, with the loudness it gave.
     last: (f64, f64),
     slope: f64,
@@ -97,7 +99,7 @@ impl Search {
         Search {
             next,
             best: free,
-            deepest: Db(0.0),
+            depth: (Db(0.0), 0.0),
             last: (free.0, own.0 + free.0),
             slope: USUAL_SLOPE,
             tries: 0,
@@ -120,7 +122,7 @@ impl Search {
             self.tries += 1;
             self.last = (self.next.0, landed.0);
             self.best = self.next;
-            self.deepest = limiting.deepest;
+            self.depth = (limiting.deepest, deep);
         }
         let miss = target.0 - self.last.1;
         let towards = self.last.0 + (miss / self.slope).clamp(-12.0, 12.0);

@@ -87,8 +87,8 @@ fn headroom(settings: &Settings) -> Db {
     Db(match mono_rate {
         128.. => 0.5,
         96.. => 0.9,
-        64.. => 1.4,
-        _ => 1.7,
+        64.. => 1.2,
+        _ => 1.5,
     })
 }
 

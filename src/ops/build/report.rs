@@ -216,6 +216,7 @@ fn output(((want, made), finished): &((&Wanted<'_>, &Made), &Finished)) -> Value
         "limiter": {
             "ceiling_dbtp": round(Db(verdict.master.ceiling.0)),
             "deepest_db": round(verdict.master.deepest),
+            "share_of_time_over_6_db": (verdict.master.deep_share * 1e5).round() / 1e5,
         },
         "encoded_times": verdict.attempts,
         "miss": miss(want, made).map(|warning| warning.message),
