@@ -70,13 +70,34 @@ pub struct Meter {
     maxima: Maxima,
 }
 
+/// The energies of the latest hops.
+#[derive(Debug)]
+struct Recent<const HOPS: usize> {
+    energies: [f64; HOPS],
+    count: usize,
+}
+
+impl<const HOPS: usize> Recent<HOPS> {
+    const NONE: Recent<HOPS> = Recent { energies: [0.0; HOPS], count: 0 };
+
+    fn add(&mut self, energy: f64) {
+        self.energies[self.count % HOPS] = energy;
+        self.count += 1;
+    }
+
+    /// The mean of the latest so many.
+    fn mean(&self, hops: usize) -> f64 {
+        let from = self.count + HOPS - hops;
+        (from..from + hops).map(|at| self.energies[at % HOPS]).sum::<f64>() / hops as f64
+    }
+}
+
 /// Hops of 100 ms, made into gated blocks.
 #[derive(Debug)]
 struct Hops {
     hop: usize,
     filled: usize,
-    count: usize,
-    energies: [f64; SHORT_HOPS],
+    recent: Recent<SHORT_HOPS>,
     blocks: Gated,
     short: Option<Gated>,
 }
@@ -86,9 +107,7 @@ struct Hops {
 struct Maxima {
     hop: usize,
     filled: usize,
-    energies: [f64; SHORT_TERM],
-    at: usize,
-    hops: usize,
+    recent: Recent<SHORT_TERM>,
     momentary: f64,
     short_term: f64,
 }
@@ -108,8 +127,7 @@ impl Meter {
         let hops = Hops {
             hop: ((rate.0 + 5) / 10) as usize,
             filled: 0,
-            count: 0,
-            energies: [0.0; SHORT_HOPS],
+            recent: Recent::NONE,
             blocks: Gated::new(),
             short: (measures != Measures::Integrated).then(Gated::new),
         };
@@ -164,13 +182,13 @@ impl Meter {
     /// The loudest 400 ms so far; `None` where it was not asked for, for digital silence and
     /// for less than 0.4 s.
     pub fn momentary_max(&self) -> Option<Lufs> {
-        (self.maxima.hops >= MOMENTARY).then(|| loudness(self.maxima.momentary))?
+        (self.maxima.recent.count >= MOMENTARY).then(|| loudness(self.maxima.momentary))?
     }
 
     /// The loudest 3 s so far; `None` where it was not asked for, for digital silence and for
     /// less than 3 s.
     pub fn short_term_max(&self) -> Option<Lufs> {
-        (self.maxima.hops >= SHORT_TERM).then(|| loudness(self.maxima.short_term))?
+        (self.maxima.recent.count >= SHORT_TERM).then(|| loudness(self.maxima.short_term))?
     }
 }
 
@@ -187,17 +205,13 @@ impl Hops {
         }
         self.filled = 0;
         let level = inner.loudness_window(100).unwrap_or(f64::NEG_INFINITY);
-        self.energies[self.count % SHORT_HOPS] = energy(level);
-        self.count += 1;
-        let recent = |hops: usize| -> f64 {
-            let from = self.count + SHORT_HOPS - hops;
-            (from..from + hops).map(|at| self.energies[at % SHORT_HOPS]).sum::<f64>() / hops as f64
-        };
-        if self.count >= BLOCK_HOPS {
-            self.blocks.add(recent(BLOCK_HOPS));
+        self.recent.add(energy(level));
+        let count = self.recent.count;
+        if count >= BLOCK_HOPS {
+            self.blocks.add(self.recent.mean(BLOCK_HOPS));
         }
-        if self.count >= SHORT_HOPS && (self.count - SHORT_HOPS).is_multiple_of(RANGE_HOPS) {
-            let short = recent(SHORT_HOPS);
+        if count >= SHORT_HOPS && (count - SHORT_HOPS).is_multiple_of(RANGE_HOPS) {
+            let short = self.recent.mean(SHORT_HOPS);
             self.short.iter_mut().for_each(|range| range.add(short));
         }
     }
@@ -205,8 +219,7 @@ impl Hops {
 
 impl Maxima {
     fn new(hop: usize) -> Maxima {
-        let energies = [0.0; SHORT_TERM];
-        Maxima { hop, filled: 0, energies, at: 0, hops: 0, momentary: 0.0, short_term: 0.0 }
+        Maxima { hop, filled: 0, recent: Recent::NONE, momentary: 0.0, short_term: 0.0 }
     }
 
     /// How many frames are missing to the end of the hop.
@@ -222,16 +235,9 @@ impl Maxima {
         self.filled = 0;
         // Asking for 10 ms and adding them up costs a fiftieth of asking for 400 ms and 3 s.
         let level = inner.loudness_window(10).unwrap_or(f64::NEG_INFINITY);
-        self.energies[self.at] = energy(level);
-        self.at = (self.at + 1) % SHORT_TERM;
-        self.hops += 1;
-        let recent = |hops: usize| -> f64 {
-            let from = self.at + SHORT_TERM - hops;
-            (from..from + hops).map(|at| self.energies[at % SHORT_TERM]).sum::<f64>() / hops as f64
-        };
-        let (momentary, short_term) = (recent(MOMENTARY), recent(SHORT_TERM));
-        self.momentary = self.momentary.max(momentary);
-        self.short_term = self.short_term.max(short_term);
+        self.recent.add(energy(level));
+        self.momentary = self.momentary.max(self.recent.mean(MOMENTARY));
+        self.short_term = self.short_term.max(self.recent.mean(SHORT_TERM));
     }
 }
 
