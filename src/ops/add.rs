@@ -13,6 +13,7 @@ use super::open::{guard, open};
 use super::{Context, Failure, disk, takes};
 use crate::report::Diagnostic;
 use crate::show::{self, ChangeError, Channel, EPISODE_MANIFEST, Episode, NewTrack, Offset};
+use crate::store;
 use crate::units::{SampleRate, Time};
 
 /// What is to be brought in.
@@ -102,6 +103,11 @@ pub fn add(context: &Context<'_>, add: &Add) -> Result<Added, Failure> {
     let _guard = guard(&root)?;
     let opened = open(context)?;
     let episode = opened.episode(&add.episode, context)?;
+    // With the right to change manifests in hand, no other copy is under way:
+    // what is unfinished here was left by a run that died.
+    for folder in [episode.dir.clone(), episode.dir.join(bring::TAKES)] {
+        store::sweep(&folder).map_err(|e| Failure::one(disk::refused("tidy", &folder, &e)))?;
+    }
     refuse_speakers(add)?;
     let probed = probe_all(context, add)?;
     let places = bring::plan(episode, add, context)?;

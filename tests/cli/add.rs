@@ -275,3 +275,14 @@ fn a_folder_that_may_not_be_written_to_is_named_and_the_manifest_stays() {
     assert!(ran.err().contains("who may write there"), "{}", ran.err());
     assert_eq!(sandbox.read(EPISODE), before);
 }
+
+#[test]
+fn what_a_killed_run_left_unfinished_goes_with_the_next() {
+    let sandbox = show_with_an_empty_episode();
+    sandbox.tone("walid.wav", 1.0);
+    let left = format!("{TAKES}/.pod-unfinished-Ab3x");
+    sandbox.write(&left, "half a recording");
+    sandbox.write(format!("{TAKES}/mine.txt"), "stays");
+    sandbox.pod(["add", "peertube", "walid.wav"]).succeeds();
+    assert_eq!(sandbox.names(TAKES), ["mine.txt", "walid.wav"]);
+}

@@ -12,7 +12,7 @@ use crate::show::Episode;
 use crate::store::{AtomicFile, Digest};
 
 /// The folder of an episode's takes.
-const TAKES: &str = "takes";
+pub(super) const TAKES: &str = "takes";
 
 /// What is left free on the disk: a build needs some, too.
 const MARGIN_BYTES: u64 = 16 * 1024 * 1024;
