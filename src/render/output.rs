@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::master::{Mastered, each_block};
 use super::session::ahead;
 use super::{Master, Measured, Mix, RenderError, Target, measure, solve};
-use crate::audio::decode::Decoder;
+use crate::audio::decode::{Decoder, Resampled};
 use crate::audio::encode::{self, Settings};
 use crate::audio::source::Source;
 use crate::report::Reporter;
@@ -119,7 +119,9 @@ fn write(
     let handle = file.try_clone().map_err(failed(path))?;
     let mut encoder = encode::create(settings, handle)?;
     let mastered = Mastered::open(mix, settings.channels, master.gain, master.ceiling)?;
-    let mut source = ahead(Box::new(mastered), mix.jobs);
+    // A format that does not know the session's rate gets the nearest it knows.
+    let resampled = Resampled::new(Box::new(mastered), settings.rate)?;
+    let mut source = ahead(Box::new(resampled), mix.jobs);
     each_block(&mut *source, label, reporter, |block| Ok(encoder.write(block)?))?;
     Ok(encoder.finish()?)
 }

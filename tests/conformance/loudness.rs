@@ -1,7 +1,7 @@
 //! Loudness and true peak of finished files, read by ffmpeg from the encoded
 //! file, against what was asked for.
 
-use crate::studio::{Studio, ffmpeg_meter};
+use crate::studio::{Studio, ffmpeg_meter, ffmpeg_samples};
 
 /// The promise: within 0.1 LU of the target.
 const LOUDNESS_LU: f64 = 0.1;
@@ -74,6 +74,25 @@ fn music_around_the_talk_does_not_shift_the_whole() {
 }
 
 #[test]
+fn a_session_of_96_khz_gives_both_an_mp3_and_a_wav() {
+    let list = [
+        ("podcast", "format = \"mp3\"\nbitrate = 128", -16.0, -1.0),
+        ("radio", "format = \"wav\"\nbit_depth = 24", -23.0, -1.0),
+    ];
+    let settings = format!("[audio]\npreset = \"voice\"\nrate = 96000\n\n{}", outputs(&list));
+    let (studio, _) = Studio::talk(60.0, 14, &settings);
+    check(&studio, &list);
+    let report = studio.report();
+    let rates: Vec<_> =
+        report["outputs"].as_array().unwrap().iter().map(|o| o["rate"].as_u64()).collect();
+    assert_eq!(rates, [Some(48_000), Some(96_000)]);
+    let length = |name: &str| ffmpeg_samples(&studio.out(name)).len();
+    let wav = length("001-session.wav");
+    assert_eq!(wav as u64, report["length"]["episode_frames"].as_u64().unwrap());
+    assert!(length("001-session.mp3").abs_diff(wav / 2) <= 1);
+}
+
+#[test]
 fn peaks_far_over_the_speech_make_loudness_yield_and_the_report_say_so() {
     // A soft tone with a click of full scale twenty times a second: no
     // limiter brings this to -16 LUFS without being heard all the time.
@@ -99,6 +118,6 @@ fn silence_is_not_amplified() {
     let studio = Studio::samples(&vec![0.0; 96_000], settings);
     let report = studio.build(&[]);
     assert_eq!(report["outputs"][0]["gain_db"], 0.0);
-    let samples = crate::studio::ffmpeg_samples(&studio.out("001-session.wav"));
+    let samples = ffmpeg_samples(&studio.out("001-session.wav"));
     assert!(samples.iter().all(|sample| sample.abs() <= 2.0 / 32_768.0), "only dither");
 }

@@ -69,6 +69,15 @@ impl Format {
         }
     }
 
+    /// The rate at which the format carries a session of `rate`: the same
+    /// where it can. MP3 ends at 48 kHz (ISO/IEC 11172-3, 2.4.2.3).
+    pub fn rate(self, rate: SampleRate) -> SampleRate {
+        match self {
+            Format::Mp3 if rate.0 > 48_000 => SampleRate(48_000),
+            _ => rate,
+        }
+    }
+
     /// Whether this kind of quality means anything to the format.
     pub fn takes(self, control: Control) -> bool {
         self.codec().controls.contains(&control)

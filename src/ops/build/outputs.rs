@@ -72,7 +72,8 @@ pub(super) fn wanted<'a>(
             (None, None, bits) => Quality::Pcm { bits: bits.unwrap_or(16) },
         };
         let channels = output.channels.count();
-        let settings = Settings { format, rate, channels, quality, frames };
+        let (own, frames) = (format.rate(rate), frames.rescale(rate, format.rate(rate)));
+        let settings = Settings { format, rate: own, channels, quality, frames };
         if let Err(error) = settings.check() {
             let message = format!("output `{}` cannot be made: {error}", output.name);
             let diagnostic = at(Diagnostic::error(message));
