@@ -70,19 +70,39 @@ pub struct Meter {
     maxima: Maxima,
 }
 
-/// The energies of the latest hops.
+/// The energies of the latest hops, each asked of the meter when it is full.
 #[derive(Debug)]
 struct Recent<const HOPS: usize> {
+    /// The length of a hop, in frames and in milliseconds.
+    hop: usize,
+    millis: u32,
+    filled: usize,
     energies: [f64; HOPS],
     count: usize,
 }
 
 impl<const HOPS: usize> Recent<HOPS> {
-    const NONE: Recent<HOPS> = Recent { energies: [0.0; HOPS], count: 0 };
+    fn new(hop: usize, millis: u32) -> Recent<HOPS> {
+        Recent { hop, millis, filled: 0, energies: [0.0; HOPS], count: 0 }
+    }
 
-    fn add(&mut self, energy: f64) {
-        self.energies[self.count % HOPS] = energy;
+    /// How many frames are missing to the end of the hop.
+    fn missing(&self) -> usize {
+        self.hop - self.filled
+    }
+
+    /// Notes that the meter has heard so many frames more, at most those
+    /// missing; true when that filled a hop.
+    fn advance(&mut self, frames: usize, inner: &EbuR128) -> bool {
+        self.filled += frames;
+        if self.filled < self.hop {
+            return false;
+        }
+        self.filled = 0;
+        let level = inner.loudness_window(self.millis).unwrap_or(f64::NEG_INFINITY);
+        self.energies[self.count % HOPS] = energy(level);
         self.count += 1;
+        true
     }
 
     /// The mean of the latest so many.
@@ -95,8 +115,6 @@ impl<const HOPS: usize> Recent<HOPS> {
 /// Hops of 100 ms, made into gated blocks.
 #[derive(Debug)]
 struct Hops {
-    hop: usize,
-    filled: usize,
     recent: Recent<SHORT_HOPS>,
     blocks: Gated,
     short: Option<Gated>,
@@ -105,8 +123,6 @@ struct Hops {
 /// The greatest means of energy over sliding windows, looked at every 10 ms.
 #[derive(Debug)]
 struct Maxima {
-    hop: usize,
-    filled: usize,
     recent: Recent<SHORT_TERM>,
     momentary: f64,
     short_term: f64,
@@ -125,9 +141,7 @@ impl Meter {
         let inner = EbuR128::new(count, rate.0, Mode::M).map_err(|_| MeterError::Rate(rate))?;
         let maxima = Maxima::new((rate.0 / 100) as usize);
         let hops = Hops {
-            hop: ((rate.0 + 5) / 10) as usize,
-            filled: 0,
-            recent: Recent::NONE,
+            recent: Recent::new(((rate.0 + 5) / 10) as usize, 100),
             blocks: Gated::new(),
             short: (measures != Measures::Integrated).then(Gated::new),
         };
@@ -144,9 +158,9 @@ impl Meter {
         }
         let mut start = 0;
         while start < block.len() {
-            let mut end = block.len().min(start + self.hops.missing());
+            let mut end = block.len().min(start + self.hops.recent.missing());
             if self.measures == Measures::All {
-                end = end.min(start + self.maxima.missing());
+                end = end.min(start + self.maxima.recent.missing());
             }
             let planes: Vec<&[f32]> = block.planes().iter().map(|p| &p[start..end]).collect();
             self.inner.add_frames_planar_f32(&planes).map_err(|_| shape.clone())?;
@@ -193,19 +207,10 @@ impl Meter {
 }
 
 impl Hops {
-    /// How many frames are missing to the end of the hop.
-    fn missing(&self) -> usize {
-        self.hop - self.filled
-    }
-
     fn advance(&mut self, frames: usize, inner: &EbuR128) {
-        self.filled += frames;
-        if self.filled < self.hop {
+        if !self.recent.advance(frames, inner) {
             return;
         }
-        self.filled = 0;
-        let level = inner.loudness_window(100).unwrap_or(f64::NEG_INFINITY);
-        self.recent.add(energy(level));
         let count = self.recent.count;
         if count >= BLOCK_HOPS {
             self.blocks.add(self.recent.mean(BLOCK_HOPS));
@@ -219,25 +224,15 @@ impl Hops {
 
 impl Maxima {
     fn new(hop: usize) -> Maxima {
-        Maxima { hop, filled: 0, recent: Recent::NONE, momentary: 0.0, short_term: 0.0 }
-    }
-
-    /// How many frames are missing to the end of the hop.
-    fn missing(&self) -> usize {
-        self.hop - self.filled
+        // Asking for 10 ms and adding them up costs a fiftieth of asking for 400 ms and 3 s.
+        Maxima { recent: Recent::new(hop, 10), momentary: 0.0, short_term: 0.0 }
     }
 
     fn advance(&mut self, frames: usize, inner: &EbuR128) {
-        self.filled += frames;
-        if self.filled < self.hop {
-            return;
+        if self.recent.advance(frames, inner) {
+            self.momentary = self.momentary.max(self.recent.mean(MOMENTARY));
+            self.short_term = self.short_term.max(self.recent.mean(SHORT_TERM));
         }
-        self.filled = 0;
-        // Asking for 10 ms and adding them up costs a fiftieth of asking for 400 ms and 3 s.
-        let level = inner.loudness_window(10).unwrap_or(f64::NEG_INFINITY);
-        self.recent.add(energy(level));
-        self.momentary = self.momentary.max(self.recent.mean(MOMENTARY));
-        self.short_term = self.short_term.max(self.recent.mean(SHORT_TERM));
     }
 }
 
