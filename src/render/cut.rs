@@ -1,6 +1,6 @@
 //! [`Cutter`]: takes the cuts out of a stream, with cross-fades over the joins.
 
-use crate::audio::dsp::fade::{self, Shape};
+use crate::audio::dsp::fade;
 use crate::audio::source::Block;
 use crate::edit::{EditList, Piece};
 use crate::units::{Frames, SampleRate, Time};
@@ -39,9 +39,8 @@ impl Cutter {
         let edge = EDGE_FADE.frames(rate).0.min(kept / 2).max(0) as usize;
         let trimmed_start = pieces.first().is_some_and(|piece| piece.span.start > Frames::ZERO);
         let trimmed_end = pieces.last().is_some_and(|piece| piece.span.end < edits.length());
-        let edge_in =
-            if trimmed_start { fade::rise(Shape::RaisedCosine, edge) } else { Vec::new() };
-        let edge_out = if trimmed_end { fade::fall(Shape::RaisedCosine, edge) } else { Vec::new() };
+        let edge_in = if trimmed_start { fade::rise(edge) } else { Vec::new() };
+        let edge_out = if trimmed_end { fade::fall(edge) } else { Vec::new() };
         Cutter {
             pieces,
             at: 0,
@@ -100,7 +99,7 @@ impl Cutter {
         out.extend(block, range.clone());
         for (plane, tail) in out.planes_mut().iter_mut().zip(&self.tail) {
             for (offset, sample) in plane[at..].iter_mut().enumerate() {
-                let gain = fade::gain(Shape::RaisedCosine, first + offset, length);
+                let gain = fade::gain(first + offset, length);
                 *sample = *sample * gain + tail.get(first + offset).copied().unwrap_or(0.0);
             }
         }
@@ -115,7 +114,7 @@ impl Cutter {
         let left = zones.end - start - range.start as i64;
         for (tail, plane) in self.tail.iter_mut().zip(block.planes()) {
             for (offset, sample) in plane[range.clone()].iter().enumerate() {
-                let gain = fade::gain(Shape::RaisedCosine, left as usize - 1 - offset, length);
+                let gain = fade::gain(left as usize - 1 - offset, length);
                 tail.push(sample * gain);
             }
         }

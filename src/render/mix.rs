@@ -18,7 +18,7 @@ use crate::store::Stage;
 use crate::units::{Frames, Lufs, SampleRate};
 
 /// Names this step in cache keys.
-pub const MIX: Stage = Stage { name: "mix", version: 1 };
+pub const MIX: Stage = Stage { name: "mix", version: 2 };
 
 /// Where the mix is kept while the outputs are made of it. Removed when dropped.
 #[derive(Debug)]

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use super::scratch::{read_block, write_block};
 use super::{Mix, RenderError, Session};
 use crate::audio::decode::{ChannelPick, open_take};
+use crate::audio::dsp::fade;
 use crate::audio::dsp::loudness::{Measures, Meter};
-use crate::audio::dsp::mix::add;
+use crate::audio::dsp::mix::add_with;
 use crate::audio::source::Block;
 use crate::edit::Timeline;
 use crate::units::{Db, Frames, Lufs, Time};
@@ -157,11 +158,8 @@ impl Shape {
             }
         };
         let edge = |done: i64, fade: i64| {
-            if done >= fade {
-                return 1.0;
-            }
-            let phase = std::f64::consts::PI * (done as f64 + 0.5) / fade as f64;
-            0.5 - 0.5 * phase.cos()
+            let fade = usize::try_from(fade).unwrap_or(0);
+            usize::try_from(done).map_or(0.0, |done| f64::from(fade::gain(done, fade)))
         };
         Db(level).factor() * edge(at, self.fade_in) * edge(self.length - 1 - at, self.fade_out)
     }
@@ -191,16 +189,13 @@ fn overlay(
         let shape_of = |offset: usize| (shape.factor(at + offset as i64) * factor) as f32;
         gains.clear();
         gains.extend((0..block.len()).map(shape_of));
-        for plane in block.planes_mut() {
-            plane.iter_mut().zip(&gains).for_each(|(sample, gain)| *sample *= gain);
-        }
         let stretch = (session.channels, block.len());
         let go = |file: &mut std::fs::File| file.seek(SeekFrom::Start(place));
         go(&mut file)
             .and_then(|_| read_block(&mut file, &mut under, stretch, &mut bytes))
             .map_err(failed(mix))?;
         for (into, from) in under.planes_mut().iter_mut().zip(block.planes()) {
-            add(into, from, 1.0);
+            add_with(into, from, &gains);
         }
         go(&mut file)
             .and_then(|_| write_block(&mut file, &under, &mut bytes))

@@ -1,4 +1,4 @@
-//! Adding sounds up: gains, places in the stereo field, ramps.
+//! Adding sounds up: gains and places in the stereo field.
 
 use std::f64::consts::FRAC_PI_4;
 
@@ -48,16 +48,6 @@ pub fn add_with(into: &mut [f32], from: &[f32], gains: &[f32]) {
     }
 }
 
-/// The gain at `index` of a straight way over `frames` frames from one gain to another, which is
-/// reached at `index == frames` and kept.
-pub fn ramp(from: f32, to: f32, index: usize, frames: usize) -> f32 {
-    if index >= frames {
-        return to;
-    }
-    let at = index as f64 / frames as f64;
-    (f64::from(from) * (1.0 - at) + f64::from(to) * at) as f32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,12 +81,5 @@ mod tests {
         assert_eq!(sum, [1.5, 1.5, 3.0]);
         add_with(&mut sum, &[2.0, 2.0, 2.0], &[0.0, 0.5, 1.0]);
         assert_eq!(sum, [1.5, 2.5, 5.0]);
-    }
-
-    #[test]
-    fn a_ramp_goes_straight_and_stays() {
-        let gains: Vec<f32> = (0..6).map(|index| ramp(1.0, 0.0, index, 4)).collect();
-        assert_eq!(gains, [1.0, 0.75, 0.5, 0.25, 0.0, 0.0]);
-        assert_eq!(ramp(1.0, 0.5, 0, 0), 0.5);
     }
 }
