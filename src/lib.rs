@@ -48,15 +48,17 @@
 //! | `units` | nothing |
 //! | `report` | units |
 //! | `store` | units, report |
+//! | `http` | units, report |
 //! | `audio` | units, report |
 //! | `show` | units, report |
 //! | `edit` | units, report, show |
 //! | `render` | units, report, store, audio, edit |
+//! | `transcript` | units, report, http, audio, show, edit |
 //! | `ops` | all of the above |
 //! | `cli` | units, report, show, ops |
 //! | `main` | cli |
 //!
-//! Rooms that come with later work (`http`, `transcript`, `site`, `check`,
+//! Rooms that come with later work (`site`, `check`,
 //! `stats`, `publish`, `tui`) enter the table with their first file. `render`
 //! names its steps for the cache, so it may import `store`'s `Stage`.
 //!
@@ -79,4 +81,5 @@ pub mod render;
 pub mod report;
 pub mod show;
 pub mod store;
+pub mod transcript;
 pub mod units;

@@ -2,12 +2,10 @@
 //! store before each, and writes the report.
 
 mod episode;
-mod facts;
 mod finish;
 mod keys;
 mod outputs;
 mod plan;
-mod recordings;
 mod report;
 
 use std::path::{Path, PathBuf};

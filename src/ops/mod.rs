@@ -13,6 +13,7 @@ mod man;
 mod new;
 mod open;
 mod presets;
+mod session;
 mod takes;
 mod trial;
 

@@ -13,6 +13,7 @@ use super::fields::Fields;
 use super::files::Folder;
 use super::guid::Guid;
 use super::keys;
+use super::manifest::Show;
 use super::music::Music;
 use super::page::Page;
 use super::person::Person;
@@ -74,6 +75,8 @@ pub struct Episode {
     pub guid: Option<Guid>,
     /// What it is about.
     pub summary: Option<String>,
+    /// The language spoken, where it is not the show's; a BCP 47 tag checked for its form.
+    pub language: Option<String>,
     /// Whether it is unfit for children; as the show is when absent.
     pub explicit: Option<bool>,
     /// A picture of its own, a file that is there.
@@ -93,6 +96,11 @@ pub struct Episode {
 }
 
 impl Episode {
+    /// The language spoken: the episode's own, else the show's.
+    pub fn spoken<'a>(&'a self, show: &'a Show) -> Option<&'a str> {
+        self.language.as_deref().or(show.language.as_deref())
+    }
+
     /// The cuts and keeps as diagnostics name their file.
     pub fn edits_manifest(&self) -> PathBuf {
         self.manifest.with_file_name(EDITS_MANIFEST)
@@ -135,6 +143,7 @@ impl Episode {
             date: fields.get("date").and_then(|slot| slot.date()),
             guid: fields.get("guid").and_then(|slot| slot.episode_guid()),
             summary: fields.get("summary").and_then(|slot| slot.text()),
+            language: fields.get("language").and_then(|slot| slot.language()),
             explicit: fields.get("explicit").and_then(|slot| slot.boolean()),
             cover: fields.get("cover").and_then(|slot| place.file(&slot)),
             tracks: fields

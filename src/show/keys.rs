@@ -167,6 +167,11 @@ pub(super) const TRANSCRIPT: Table = table(
     &[
         key("model", "name or path, default \"small\"", "Which model listens."),
         key("glossary", "list of text", "Names and words it should know how to spell."),
+        key(
+            "server",
+            "http(s) address",
+            "Listens instead of this machine; speaks OpenAI's /v1/audio/transcriptions.",
+        ),
     ],
 );
 
@@ -205,6 +210,7 @@ pub(super) const EPISODE: Table = table(
         key("date", "date, time and offset", "When it comes out; in the future: scheduled."),
         key("guid", "text", "The episode's own name for ever; written once by pod new."),
         key("summary", "text", "What it is about, in a few sentences."),
+        key("language", "BCP 47 tag, default the show's", "The language spoken in it."),
         key("explicit", "true or false, default the show's", "Whether it is unfit for children."),
         key("cover", "path", "A picture of its own, JPEG or PNG."),
         key("track", "tables", "The recordings; see [[track]]."),

@@ -18,11 +18,13 @@ pub struct TranscriptSettings {
     pub model: String,
     /// Names and words it should know how to spell.
     pub glossary: Vec<String>,
+    /// A server that listens in place of this machine.
+    pub server: Option<String>,
 }
 
 impl Default for TranscriptSettings {
     fn default() -> TranscriptSettings {
-        TranscriptSettings { model: "small".to_owned(), glossary: Vec::new() }
+        TranscriptSettings { model: "small".to_owned(), glossary: Vec::new(), server: None }
     }
 }
 
@@ -62,6 +64,7 @@ impl TranscriptSettings {
         }
         let glossary = fields.get("glossary").and_then(|slot| slot.texts());
         settings.glossary = glossary.unwrap_or_default();
+        settings.server = fields.get("server").and_then(|slot| slot.web_address());
         settings
     }
 }

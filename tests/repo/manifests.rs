@@ -111,6 +111,9 @@ fn comments_on(text: &str, table: &Table, key: &str) -> bool {
     let mut above = "";
     for line in text.lines() {
         let commented = above.trim_start().starts_with('#') || line.contains(" # ");
+        // A key that is off in the example stands behind a `#`.
+        let off = format!("# {key} = ");
+        let line = if line.starts_with(&off) { &line[2..] } else { line };
         if line.starts_with('[') {
             header = line.split('#').next().unwrap_or_default().trim().to_owned();
         }

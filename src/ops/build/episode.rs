@@ -3,18 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::facts::FactFile;
 use super::finish::{self, Finished};
 use super::keys::Encoded;
 use super::outputs::{self, KeyPair, Made, Render, Wanted};
-use super::plan::{self, Heard, Plan};
-use super::recordings::{Recordings, flaws, heard};
+use super::plan::{self, Plan};
 use super::report::{self, Report};
 use super::{BuiltEpisode, BuiltOutput};
 use crate::audio::dsp::mix::Pan;
 use crate::audio::dsp::speech::Levels;
 use crate::edit::Timeline;
 use crate::ops::open::Opened;
+use crate::ops::session::{FactFile, Heard, Recordings, flaws, heard};
 use crate::ops::takes::pick;
 use crate::ops::{Context, Failure, OUT_FOLDER, disk};
 use crate::render::{Music, MusicSet, Session, Track};

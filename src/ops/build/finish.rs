@@ -71,7 +71,7 @@ pub(super) fn tags(
         season: episode.season,
         date: episode.date.as_ref().map(|date| date.text.clone()),
         genre: None,
-        language: show.language.clone(),
+        language: episode.spoken(show).map(str::to_owned),
         comment: episode.summary.clone(),
         url: show.link.clone(),
         copyright: show.license.clone(),

@@ -1,23 +1,13 @@
 //! What each step's result depends on, as printable keys.
 
-use super::facts::FACTS;
-use crate::audio::decode::ChannelPick;
 use crate::audio::encode::{Quality, Settings};
 use crate::edit::EditList;
+use crate::ops::session::named;
 use crate::render::{ENCODE, MIX, Music, MusicSet, Session, Target};
 use crate::store::{Digest, Key, Stage};
-use crate::units::SampleRate;
 
 /// Names the measurements that go with an encoded output.
 pub(super) const VERDICT: Stage = Stage { name: "verdict", version: 1 };
-
-/// The facts of a recording.
-pub(super) fn facts(parts: &[Digest], pick: ChannelPick, rate: SampleRate) -> Key {
-    Key::new(FACTS)
-        .with("recording", joined(parts))
-        .with("channel", format!("{pick:?}").to_lowercase())
-        .with("rate", rate)
-}
 
 /// All that an encoded output is made from, in the words of the manifest, so
 /// that `--why` reads well.
@@ -43,7 +33,7 @@ impl Encoded<'_> {
         for (at, (track, takes)) in session.tracks.iter().zip(self.takes).enumerate() {
             let name = |what: &str| format!("track {}'s {what}", at + 1);
             key = key
-                .with(name("recording"), joined(takes))
+                .with(name("recording"), named(takes))
                 .with(name("channel"), format!("{:?}", track.pick).to_lowercase())
                 .with(name("offset"), track.offset.at(session.rate))
                 .with(name("offset in frames"), track.offset.0)
@@ -89,8 +79,4 @@ fn cuts(edits: &EditList) -> Digest {
         text.push_str(&format!("{} {} {}\n", cut.span.start.0, cut.span.end.0, cut.fade.0));
     }
     Digest::of_bytes(text.as_bytes())
-}
-
-fn joined(digests: &[Digest]) -> String {
-    digests.iter().map(Digest::to_string).collect::<Vec<_>>().join(" ")
 }

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::keys::{Encoded, VERDICT};
-use super::recordings::trouble;
 use crate::audio::encode::{self, Quality, Settings};
 use crate::ops::{Context, Failure};
+use crate::ops::session::{joined, trouble};
 use crate::render::{self, ENCODE, Measured, Mix, MixFile, RenderError, Session, Target, Verdict};
 use crate::report::{Diagnostic, Event};
 use crate::show::{Output, Show};
@@ -259,10 +259,6 @@ impl Render<'_> {
 }
 
 /// Waits for a thread; a panic in it goes on here.
-pub(super) fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
-
 /// A size as people read it.
 pub(super) fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / 1e6)

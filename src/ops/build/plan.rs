@@ -3,28 +3,13 @@
 
 use crate::edit::{Cut, EditList, PauseRule, Timeline, plan_pauses, union};
 use crate::report::{Diagnostic, Mark};
-use crate::show::{Chapter, EditSpan, Episode, Offset};
+use crate::ops::session::Heard;
+use crate::show::{Chapter, EditSpan, Episode};
 use crate::units::{Db, Frames, SampleRate, Span, Time};
 
 /// When pauses make up more of a session than this, something is probably
 /// wrong with the takes or the threshold (reference C.4, rule 6).
 const MUCH: f64 = 0.4;
-
-/// One track's place and speech, in session frames.
-#[derive(Debug, Clone)]
-pub(super) struct Heard {
-    pub(super) offset: Frames,
-    pub(super) frames: Frames,
-    pub(super) speech: Vec<Span>,
-}
-
-/// Where a track starts in the session.
-pub(super) fn offset(offset: Offset, rate: SampleRate) -> Frames {
-    match offset {
-        Offset::At(time) => time.frames(rate),
-        Offset::Auto => Frames::ZERO,
-    }
-}
 
 /// The compressor's threshold under a voice's own level, in dB: the louder
 /// fifth of the speech lies at the level, so that loud words lose 4 to 7 dB and

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::facts::FACTS;
 use super::finish::{FINISH, Finished};
 use super::outputs::{Made, Wanted};
 use super::plan::{Placed, Plan};
 use crate::audio::encode::Quality;
+use crate::ops::session::{FACTS, Input};
 use crate::edit::{Cut, Reason, Timeline};
 use crate::render::{ENCODE, MIX, Verdict};
 use crate::report::Diagnostic;
@@ -28,17 +28,6 @@ const REPORT_LIMIT: u64 = 64 << 20;
 
 /// How far an output may miss its loudness before it is worth a warning, in LU.
 const MISS: f64 = 0.1;
-
-/// One recording that went in.
-pub(super) struct Input {
-    pub(super) parts: Vec<(PathBuf, Digest)>,
-    pub(super) frames: Frames,
-    pub(super) offset: Frames,
-    pub(super) peak: Option<Db>,
-    pub(super) floor: Option<Db>,
-    pub(super) speech: Option<Db>,
-    pub(super) threshold: Option<Db>,
-}
 
 /// All that the report is made from.
 pub(super) struct Report<'a> {

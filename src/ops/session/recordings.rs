@@ -2,11 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::facts::{FactFile, analyse, task};
-use super::keys;
-use super::outputs::joined;
-use super::plan::{self, Heard};
-use super::report;
+use super::facts::{FACTS, FactFile, analyse, task};
+use super::{Heard, joined, offset};
 use crate::audio::decode::ChannelPick;
 use crate::audio::dsp::speech::Levels;
 use crate::audio::encode::EncodeError;
@@ -14,12 +11,42 @@ use crate::ops::takes::pick;
 use crate::ops::{Context, Failure, OUT_FOLDER, disk, store_trouble};
 use crate::render::RenderError;
 use crate::report::{Diagnostic, Event, Mark};
-use crate::show::{Episode, MusicPiece};
+use crate::show::{Episode, MusicPiece, Track};
 use crate::store::{AtomicFile, Digest, Key, Store};
-use crate::units::Time;
+use crate::units::{Db, Frames, SampleRate, Time};
+
+/// The facts of a recording.
+fn key(parts: &[Digest], pick: ChannelPick, rate: SampleRate) -> Key {
+    Key::new(FACTS)
+        .with("recording", named(parts))
+        .with("channel", format!("{pick:?}").to_lowercase())
+        .with("rate", rate)
+}
+
+/// The digests of the parts of a recording, for a key.
+pub(in crate::ops) fn named(digests: &[Digest]) -> String {
+    let all: Vec<String> = digests.iter().map(Digest::to_string).collect();
+    all.join(" ")
+}
+
+/// The files of a track.
+fn parts(track: &Track) -> Vec<PathBuf> {
+    track.takes.iter().map(|take| take.path.clone()).collect()
+}
+
+/// What is told of a recording that went in.
+pub(in crate::ops) struct Input {
+    pub(in crate::ops) parts: Vec<(PathBuf, Digest)>,
+    pub(in crate::ops) frames: Frames,
+    pub(in crate::ops) offset: Frames,
+    pub(in crate::ops) peak: Option<Db>,
+    pub(in crate::ops) floor: Option<Db>,
+    pub(in crate::ops) speech: Option<Db>,
+    pub(in crate::ops) threshold: Option<Db>,
+}
 
 /// The recordings of an episode: its tracks' takes, then its music.
-pub(super) struct Recordings {
+pub(in crate::ops) struct Recordings {
     all: Vec<Recording>,
 }
 
@@ -34,19 +61,40 @@ struct Recording {
 
 impl Recordings {
     /// Lists the recordings and reads what may have changed of them.
-    pub(super) fn list(
+    pub(in crate::ops) fn list(
         context: &Context<'_>,
         store: &mut Store,
         episode: &Episode,
     ) -> Result<Self, Failure> {
         let mut all = Vec::new();
         for track in &episode.tracks {
-            let parts = track.takes.iter().map(|take| take.path.clone()).collect();
-            all.push((parts, pick(track.channel), track.takes[0].mark.clone()));
+            all.push((parts(track), pick(track.channel), track.takes[0].mark.clone()));
         }
         for piece in [&episode.music.intro, &episode.music.outro].into_iter().flatten() {
             all.push((vec![piece.file.clone()], ChannelPick::Mix, piece.mark.clone()));
         }
+        Recordings::digested(context, store, episode, all)
+    }
+
+    /// The recordings of tracks heard on channels of the caller's choice, without the music.
+    pub(in crate::ops) fn of_channels(
+        context: &Context<'_>,
+        store: &mut Store,
+        episode: &Episode,
+        tracks: &[(&Track, ChannelPick)],
+    ) -> Result<Self, Failure> {
+        let one = |(track, pick): &(&Track, ChannelPick)| {
+            (parts(track), *pick, track.takes[0].mark.clone())
+        };
+        Recordings::digested(context, store, episode, tracks.iter().map(one).collect())
+    }
+
+    fn digested(
+        context: &Context<'_>,
+        store: &mut Store,
+        episode: &Episode,
+        all: Vec<(Vec<PathBuf>, ChannelPick, Mark)>,
+    ) -> Result<Self, Failure> {
         let mut recordings = Vec::new();
         for (parts, pick, mark) in all {
             let mut digests = Vec::new();
@@ -67,7 +115,7 @@ impl Recordings {
     }
 
     /// The facts of every recording, from the store or by listening.
-    pub(super) fn analyse(
+    pub(in crate::ops) fn analyse(
         &self,
         context: &Context<'_>,
         store: &mut Store,
@@ -76,7 +124,7 @@ impl Recordings {
     ) -> Result<Vec<FactFile>, Failure> {
         let rate = episode.audio.rate;
         let keys: Vec<Key> =
-            self.all.iter().map(|r| keys::facts(&r.digests, r.pick, rate)).collect();
+            self.all.iter().map(|r| key(&r.digests, r.pick, rate)).collect();
         let find = |store: &Store, key: &Key| FactFile::open(&store.find(key)?.path);
         let mut missing: Vec<(usize, AtomicFile)> = Vec::new();
         for (at, key) in keys.iter().enumerate() {
@@ -124,7 +172,7 @@ impl Recordings {
     }
 
     /// The digests of each track's parts, and of the intro's and the outro's file.
-    pub(super) fn digests(&self, episode: &Episode) -> (Vec<Vec<Digest>>, [Option<Digest>; 2]) {
+    pub(in crate::ops) fn digests(&self, episode: &Episode) -> (Vec<Vec<Digest>>, [Option<Digest>; 2]) {
         let (tracks, pieces) = self.all.split_at(episode.tracks.len());
         let mut pieces = pieces.iter().map(|piece| piece.digests[0]);
         let music = &episode.music;
@@ -134,14 +182,14 @@ impl Recordings {
     }
 
     /// What the report tells of the tracks.
-    pub(super) fn report(
+    pub(in crate::ops) fn report(
         &self,
         levels: &[Levels],
         facts: &[FactFile],
         heard: &[Heard],
-    ) -> Vec<report::Input> {
+    ) -> Vec<Input> {
         let all = self.all.iter().zip(levels).zip(facts.iter().zip(heard));
-        all.map(|((recording, levels), (facts, heard))| report::Input {
+        all.map(|((recording, levels), (facts, heard))| Input {
             parts: recording.parts.iter().cloned().zip(recording.digests.iter().copied()).collect(),
             frames: facts.summary.frames,
             offset: heard.offset,
@@ -206,7 +254,7 @@ fn all_well(results: Vec<Result<(), Failure>>) -> Result<(), Failure> {
 }
 
 /// Where and when each track speaks.
-pub(super) fn heard(
+pub(in crate::ops) fn heard(
     episode: &Episode,
     facts: &[FactFile],
 ) -> Result<(Vec<Heard>, Vec<Levels>), Failure> {
@@ -217,7 +265,7 @@ pub(super) fn heard(
             let message = format!("cannot read the cache: {error}");
             Failure::one(Diagnostic::error(message).hint("remove it with `pod cache prune --all`"))
         })?;
-        let offset = plan::offset(track.offset, rate);
+        let offset = offset(track.offset, rate);
         heard.push(Heard { offset, frames: facts.summary.frames, speech });
         levels.push(level);
     }
@@ -228,7 +276,7 @@ pub(super) fn heard(
 const MOST_FLAWS: usize = 4;
 
 /// Warns of damaged places that were read over.
-pub(super) fn flaws(episode: &Episode, facts: &[FactFile], found: &mut Vec<Diagnostic>) {
+pub(in crate::ops) fn flaws(episode: &Episode, facts: &[FactFile], found: &mut Vec<Diagnostic>) {
     for (track, facts) in episode.tracks.iter().zip(facts) {
         let damage = &facts.summary.damage;
         for (number, flaw) in damage.iter().enumerate() {
@@ -251,7 +299,7 @@ pub(super) fn flaws(episode: &Episode, facts: &[FactFile], found: &mut Vec<Diagn
 }
 
 /// What to tell of a rendering that stopped.
-pub(super) fn trouble(error: &RenderError) -> Failure {
+pub(in crate::ops) fn trouble(error: &RenderError) -> Failure {
     let outcome = "nothing was built";
     let hint = match error {
         RenderError::Cancelled => return Failure::Interrupted,

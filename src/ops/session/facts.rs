@@ -16,7 +16,7 @@ use crate::store::{AtomicFile, Stage};
 use crate::units::{Db, Frames, SampleRate, Span, Time};
 
 /// Names this step in cache keys.
-pub(super) const FACTS: Stage = Stage { name: "facts", version: 1 };
+pub(in crate::ops) const FACTS: Stage = Stage { name: "facts", version: 1 };
 
 /// The trailer's JSON is a few lines; more than this is no file of ours.
 const TRAILER_LIMIT: u64 = 1 << 20;
@@ -27,7 +27,7 @@ const BRIDGE: Time = Time::from_millis(300);
 
 /// What there is to say of a whole recording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Summary {
+pub(in crate::ops) struct Summary {
     /// Its exact length at the session's rate.
     pub frames: Frames,
     /// The highest sample, nothing for digital silence.
@@ -38,7 +38,7 @@ pub(super) struct Summary {
 
 /// A damaged place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Flaw {
+pub(in crate::ops) struct Flaw {
     /// Which part of the recording, from 0.
     pub part: usize,
     /// The time in that part, in nanoseconds.
@@ -48,7 +48,7 @@ pub(super) struct Flaw {
 }
 
 /// Reads a recording once, writes its facts to `sink`, and tells how far it is.
-pub(super) fn analyse(
+pub(in crate::ops) fn analyse(
     parts: &[PathBuf],
     pick: ChannelPick,
     rate: SampleRate,
@@ -104,7 +104,7 @@ pub(super) fn analyse(
 }
 
 /// Starts the line of progress for one recording.
-pub(super) fn task<'a>(reporter: &'a dyn Reporter, parts: &[PathBuf]) -> Task<'a> {
+pub(in crate::ops) fn task<'a>(reporter: &'a dyn Reporter, parts: &[PathBuf]) -> Task<'a> {
     let name = parts.first().and_then(|part| part.file_name()).unwrap_or_default();
     let label = format!("listening to {}", name.to_string_lossy());
     Task::start(reporter, label, None, Counts::Sound)
@@ -112,15 +112,15 @@ pub(super) fn task<'a>(reporter: &'a dyn Reporter, parts: &[PathBuf]) -> Task<'a
 
 /// A file of facts in the store.
 #[derive(Debug, Clone)]
-pub(super) struct FactFile {
+pub(in crate::ops) struct FactFile {
     path: PathBuf,
     bytes: u64,
-    pub(super) summary: Summary,
+    pub(in crate::ops) summary: Summary,
 }
 
 impl FactFile {
     /// Opens what [`analyse`] wrote; nothing if it is not that.
-    pub(super) fn open(path: &Path) -> Option<FactFile> {
+    pub(in crate::ops) fn open(path: &Path) -> Option<FactFile> {
         let mut file = File::open(path).ok()?;
         let length = file.metadata().ok()?.len();
         file.seek(SeekFrom::Start(length.checked_sub(4)?)).ok()?;
@@ -139,7 +139,7 @@ impl FactFile {
     }
 
     /// Where somebody speaks, in frames of the recording, and the track's levels.
-    pub(super) fn speech(&self, rate: SampleRate) -> io::Result<(Vec<Span>, Levels)> {
+    pub(in crate::ops) fn speech(&self, rate: SampleRate) -> io::Result<(Vec<Span>, Levels)> {
         let mut levels = Levels::new();
         self.each(|facts| facts.for_each(|fact| levels.add(fact)))?;
         let mut spans = self.each(|facts| speech(facts, &levels, rate))?;

@@ -1,0 +1,1 @@
+//! transcript.md and transcript.words.json: reading, aligning, writing back.
