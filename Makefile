@@ -15,7 +15,10 @@ demo: ## builds pod, then the example show with it
 	@scripts/setup build
 	cargo build --release --locked
 	$(POD) --show $(SHOW) check
+	$(POD) --show $(SHOW) transcribe
 	$(POD) --show $(SHOW) build
+	@printf '\nWhat was said:\n\n'
+	@cat $(SHOW)/episodes/*/out/*.txt
 	@printf '\nThe finished episodes:\n'
 	@find $(SHOW)/episodes -path '*/out/*' -type f | sort | sed 's/^/  /'
 
@@ -54,4 +57,4 @@ install: ## pod, its manual and its completions, below PREFIX (~/.local)
 
 clean: ## takes away what was built, here and in the example show
 	cargo clean
-	rm -rf $(SHOW)/.pod $(SHOW)/public $(SHOW)/published $(SHOW)/episodes/*/out
+	rm -rf $(SHOW)/.pod $(SHOW)/public $(SHOW)/published $(SHOW)/episodes/*/out $(SHOW)/episodes/*/transcript.*

@@ -76,6 +76,7 @@
 pub mod audio;
 pub mod cli;
 pub mod edit;
+pub mod http;
 pub mod ops;
 pub mod render;
 pub mod report;

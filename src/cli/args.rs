@@ -1,6 +1,12 @@
 //! What may be typed: the commands and their options, in clap's words only.
 //! The meaning is given to them in `command/`.
 
+mod model;
+mod transcript;
+
+pub use model::{ModelAction, ModelBench, ModelGet};
+pub use transcript::{Export, HiddenWords, Import, Transcribe, TranscriptAction};
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -82,6 +88,27 @@ pub enum Command {
     /// Make the finished files of episodes from their takes
     #[command(after_long_help = examples::BUILD)]
     Build(Build),
+    /// Write down what is said in episodes, on this machine
+    ///
+    /// Writes transcript.md, the text to correct in any editor, and
+    /// transcript.words.json, the times of its words. Corrections survive a
+    /// second run. Interrupted, it goes on where it was.
+    #[command(after_long_help = examples::TRANSCRIBE)]
+    Transcribe(Transcribe),
+    /// Work on the texts of episodes
+    #[command(after_long_help = examples::TRANSCRIPT, arg_required_else_help = true)]
+    Transcript {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: TranscriptAction,
+    },
+    /// Bring, list and remove the models that turn speech into text
+    #[command(after_long_help = examples::MODEL, arg_required_else_help = true)]
+    Model {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: ModelAction,
+    },
     /// Look for mistakes in manifests and recordings
     ///
     /// Exits with 3 when there is an error; warnings alone do not count.

@@ -7,6 +7,7 @@ EXAMPLES
     $ cd my-show
     $ pod new 'The first one'
     $ pod add 1 ~/recordings/alice.wav --speaker Alice
+    $ pod transcribe
     $ pod build
 
   What is wrong with the show?
@@ -74,6 +75,62 @@ EXAMPLES
 
 Finished files are in the episode's out/ folder. What did not change is not
 made again; stop it at any time and start again: it goes on where it was.";
+
+pub const TRANSCRIBE: &str = "\
+EXAMPLES
+  Bring in a model once, then write down what is said in episode 12:
+    $ pod model get small
+    $ pod transcribe 12
+
+  Look harder, with a larger model, for the text that gets published:
+    $ pod transcribe 12 --model large-v3-turbo-q5_0 --best
+
+  One stereo recording, Marie on the left and Pierre on the right:
+    $ pod transcribe 12 --speakers Marie,Pierre
+
+  Let a server of yours listen:
+    $ pod transcribe 12 --server http://192.168.1.20:8080
+
+Then correct transcript.md in any editor. Words ~~struck out~~ are cut from the
+sound by the next `pod build`.";
+
+pub const TRANSCRIPT: &str = "\
+EXAMPLES
+  The text of episode 12 as subtitles:
+    $ pod transcript export 12 -o subtitles.srt
+
+  What was heard and kept out of it:
+    $ pod transcript hidden 12";
+
+pub const TRANSCRIPT_EXPORT: &str = "\
+EXAMPLES
+  Plain text on the terminal:
+    $ pod transcript export 12
+
+  WebVTT with a time for every word:
+    $ pod transcript export 12 --rich -o words.vtt
+
+  Subtitles by the rules of French television, times of the takes:
+    $ pod transcript export 12 --subs arcom --session -o raw.srt";
+
+pub const TRANSCRIPT_IMPORT: &str = "\
+EXAMPLES
+  A text that was paid for elsewhere, made from the takes:
+    $ pod transcript import 12 service.srt
+
+  Subtitles of the published episode, pauses already cut:
+    $ pod transcript import 12 published.vtt --finished";
+
+pub const TRANSCRIPT_HIDDEN: &str = "\
+EXAMPLES
+  What is there, and why it is not in the text:
+    $ pod transcript hidden 12
+
+  Bring the signs of listening back into the text:
+    $ pod transcript hidden 12 --restore backchannel
+
+  Only in this stretch:
+    $ pod transcript hidden 12 --restore bleed --between 00:12:03-00:12:20";
 
 pub const CHECK: &str = "\
 EXAMPLES
@@ -147,3 +204,56 @@ EXAMPLES
 
 The pages of the manifests, show.toml(5) and episode.toml(5), are written
 to the same folder.";
+
+pub const MODEL: &str = "\
+EXAMPLES
+  Which models are there, and which are here?
+    $ pod model list
+
+  Bring one here, once:
+    $ pod model get small
+
+Models are kept outside of shows, in ~/.local/share/pod/models or where
+POD_MODEL_DIR says. A show may also name a file of its own in show.toml.";
+
+pub const MODEL_LIST: &str = "\
+EXAMPLES
+  Which models are here, and which suit the show's language?
+    $ pod model list
+
+  The same for a program:
+    $ pod model list --json";
+
+pub const MODEL_BENCH: &str = "\
+EXAMPLES
+  All models that are here, on a minute of episode 12:
+    $ pod model bench 12
+
+  Two of them, as `pod transcribe --best` would use them:
+    $ pod model bench 12 --model small --model medium-q5_0 --best";
+
+pub const MODEL_GET: &str = "\
+EXAMPLES
+  Bring one here; the same again goes on where it stopped:
+    $ pod model get small
+
+  From a mirror, which may have models of its own:
+    $ pod model get small --from https://mirror.example.org/whisper
+
+  From a disk, on a machine without a network:
+    $ pod model get small --from /media/usb";
+
+pub const MODEL_VERIFY: &str = "\
+EXAMPLES
+  Are all models still what they were?
+    $ pod model verify";
+
+pub const MODEL_PATH: &str = "\
+EXAMPLES
+  Use a model elsewhere:
+    $ whisper-cli --model \"$(pod model path small)\" speech.wav";
+
+pub const MODEL_REMOVE: &str = "\
+EXAMPLES
+  Make room on the disk:
+    $ pod model remove large-v3 medium";

@@ -47,13 +47,23 @@ fn rows(episode: &BuiltEpisode) -> Vec<[String; 5]> {
     ];
     let edit = [
         "edit".to_owned(),
-        format!("{pauses}, {}", counted(episode.cuts, "cut")),
+        format!("{pauses}, {}", counted(episode.cuts + episode.struck, "cut")),
         format!("{} → {}", episode.length_before.short(), episode.length_after.short()),
         String::new(),
         String::new(),
     ];
     let outputs = episode.outputs.iter().map(|output| row(episode, output));
-    [takes, edit].into_iter().chain(outputs).collect()
+    let text = episode.text.as_ref().map(|text| {
+        let formats: Vec<&str> = text.files.iter().map(|file| file.format).collect();
+        [
+            "text".to_owned(),
+            format!("{}, {}", counted(text.words, "word"), counted(text.chapters, "chapter")),
+            String::new(),
+            formats.join(" "),
+            String::new(),
+        ]
+    });
+    [takes, edit].into_iter().chain(outputs).chain(text).collect()
 }
 
 fn row(episode: &BuiltEpisode, output: &BuiltOutput) -> [String; 5] {
@@ -121,7 +131,9 @@ mod tests {
             length_before: Time::from_millis(6_128_000),
             length_after: Time::from_millis(5_627_000),
             pauses: 214,
-            cuts: 31,
+            cuts: 30,
+            struck: 1,
+            text: None,
             outputs: vec![
                 output("podcast", "mp3 96 kbit/s mono", -16.0, -1.1, 67_530_000),
                 output("radio", "wav 24 bit", -23.0, -7.9, 1_620_576_000),

@@ -4,8 +4,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::ops::{Restore, SubtitlePreset, TEXT_FORMATS, TextFormat, TextFormatEntry, Typography};
 use crate::show::{self, Channel, Date, Offset, Preset};
-use crate::units::Time;
+use crate::units::{Interval, Time};
 
 /// A channel of a recording, as `channel` of a track takes it.
 pub fn channel(text: &str) -> Result<Channel, String> {
@@ -37,6 +38,64 @@ pub fn preset(text: &str) -> Result<Preset, String> {
     let names = Preset::ALL.map(Preset::name).join(", ");
     let found = Preset::ALL.into_iter().find(|preset| preset.name() == text);
     found.ok_or_else(|| format!("use one of {names}"))
+}
+
+/// Two names with a comma between them.
+pub fn two_names(text: &str) -> Result<(String, String), String> {
+    let names: Vec<&str> = text.split(',').map(str::trim).collect();
+    match names.as_slice() {
+        [left, right] if !left.is_empty() && !right.is_empty() => {
+            Ok(((*left).to_owned(), (*right).to_owned()))
+        }
+        _ => Err("give two names with a comma between them, left first: Marie,Pierre".to_owned()),
+    }
+}
+
+/// A format that texts are written in.
+pub fn export_format(text: &str) -> Result<TextFormat, String> {
+    format(text, |entry| entry.exports)
+}
+
+/// A format that texts are read in.
+pub fn import_format(text: &str) -> Result<TextFormat, String> {
+    format(text, |entry| entry.imports)
+}
+
+fn format(text: &str, fits: fn(&TextFormatEntry) -> bool) -> Result<TextFormat, String> {
+    let found = TextFormat::of_name(text).filter(|format| fits(format.entry()));
+    found.ok_or_else(|| {
+        let names = TEXT_FORMATS.iter().filter(|entry| fits(entry)).map(|entry| entry.name);
+        format!("use one of {}", names.collect::<Vec<_>>().join(", "))
+    })
+}
+
+/// Rules for the size of subtitles.
+pub fn subtitles(text: &str) -> Result<SubtitlePreset, String> {
+    let wrong = || "use podcast, arcom or netflix".to_owned();
+    SubtitlePreset::of_name(text).ok_or_else(wrong)
+}
+
+/// A way to space punctuation.
+pub fn typography(text: &str) -> Result<Typography, String> {
+    let wrong = || "use auto, fr-FR, fr-CA, fr-EU, plain or as-written".to_owned();
+    Typography::of_name(text).ok_or_else(wrong)
+}
+
+/// A reason for which words are kept out of a text, or all of them.
+pub fn hidden(text: &str) -> Result<Restore, String> {
+    let names = Restore::NAMES.map(|(name, _)| name).join(", ");
+    let found = Restore::NAMES.into_iter().find(|(name, _)| *name == text);
+    found.map(|(_, restore)| restore).ok_or_else(|| format!("use one of {names}"))
+}
+
+/// Two times with a hyphen between them.
+pub fn interval(text: &str) -> Result<Interval, String> {
+    let times =
+        text.split_once('-').and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+    match times {
+        Some((from, to)) if from < to => Ok(Interval::new(from, to)),
+        _ => Err("use two times, as in 00:12:03-00:12:20".to_owned()),
+    }
 }
 
 /// The end of a folder's name.

@@ -6,7 +6,7 @@ use crate::units::{Frames, SampleRate, Span, Time};
 
 /// The usual length of a cross-fade where sound is cut: "10 ms raised cosine is
 /// enough in room tone" (measured on butt joints against 1 to 40 ms fades).
-const CUT_FADE: Time = Time::from_millis(10);
+pub(super) const CUT_FADE: Time = Time::from_millis(10);
 
 /// Why a stretch is cut.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -16,6 +16,8 @@ pub enum Reason {
     Asked(String),
     /// It is the middle of a pause longer than the show's limit.
     Pause,
+    /// A person struck out these words in transcript.md.
+    Struck(String),
 }
 
 /// A stretch that does not go into the episode.

@@ -3,8 +3,11 @@
 
 mod list;
 mod pause;
+mod quiet;
+mod struck;
 mod timeline;
 
 pub use list::{Cut, EditList, Piece, Reason};
 pub use pause::{PAUSE_FADE, PauseRule, Pauses, plan_pauses, union};
+pub use struck::{LeftIn, Struck, StruckRun, cut_struck};
 pub use timeline::Timeline;

@@ -4,18 +4,21 @@
 mod episode;
 mod finish;
 mod keys;
+mod lay;
 mod outputs;
 mod plan;
 mod report;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::open::{Opened, open};
-use super::{Context, Failure, Selection, open_store};
+use super::{Context, Failure, Selection, lossy, open_store};
+
 use crate::report::{Diagnostic, Event, Severity};
 use crate::units::{Dbtp, Lufs, Time};
+pub(super) use lay::lay;
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -48,6 +51,10 @@ pub struct BuiltEpisode {
     pub pauses: usize,
     /// How many cuts asked for were made.
     pub cuts: usize,
+    /// How many runs of struck words were cut.
+    pub struck: usize,
+    /// The text, where there is one.
+    pub text: Option<BuiltText>,
     /// The files.
     pub outputs: Vec<BuiltOutput>,
     /// The report of what was done and why.
@@ -55,6 +62,33 @@ pub struct BuiltEpisode {
     pub report: PathBuf,
     /// Whether anything had to be made; otherwise all was up to date.
     pub fresh: bool,
+}
+
+/// The text of a built episode.
+#[derive(Debug, Clone, Serialize)]
+pub struct BuiltText {
+    /// How many words are heard.
+    pub words: usize,
+    /// How many chapters.
+    pub chapters: usize,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// Its files, one a format.
+    pub files: Vec<BuiltTextFile>,
+    /// Whether any had to be written.
+    pub fresh: bool,
+}
+
+/// A text in one format.
+#[derive(Debug, Clone, Serialize)]
+pub struct BuiltTextFile {
+    /// The format's name.
+    pub format: &'static str,
+    /// The file.
+    #[serde(serialize_with = "lossy")]
+    pub file: PathBuf,
+    /// Its size.
+    pub bytes: u64,
 }
 
 /// A file of a built episode.
@@ -135,9 +169,4 @@ pub fn build(context: &Context<'_>, build: &Build) -> Result<Vec<BuiltEpisode>, 
 fn refused(opened: &Opened, diagnostics: Vec<Diagnostic>) -> Failure {
     let diagnostics = diagnostics.into_iter().map(|found| opened.placed(found)).collect();
     Failure::Refused { diagnostics, outcome: "nothing was built" }
-}
-
-/// A path for JSON, which holds nothing but Unicode.
-fn lossy<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&path.to_string_lossy())
 }

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::open::{Opened, open};
+use super::text::Text;
 use super::{Context, Failure, Selection, takes};
 use crate::audio::decode::DecodeError;
 use crate::report::{Counts, Diagnostic, Mark, Severity, Task};
@@ -85,11 +86,23 @@ impl Findings<'_> {
             self.pictures(Some(picture), manifest);
         }
         self.episode_promises(episode);
+        self.text(episode);
         if let (false, Some(lengths)) =
             (lengths.is_empty(), lengths.into_iter().collect::<Option<Vec<Time>>>())
         {
             self.beyond(episode, session_end(&episode.tracks, &lengths));
         }
+    }
+
+    /// What is wrong with the text, if there is one.
+    fn text(&mut self, episode: &Episode) {
+        let mut found = Vec::new();
+        let trouble = match Text::load(episode, &mut found) {
+            Err(Failure::Refused { diagnostics, .. }) => diagnostics,
+            _ => Vec::new(),
+        };
+        let placed = found.into_iter().chain(trouble).map(|one| self.opened.placed(one));
+        self.found.extend(placed);
     }
 
     /// Looks at a track's takes; gives its length where that is certain.

@@ -103,8 +103,9 @@ fn made(report: &[u8]) -> BTreeSet<PathBuf> {
     let Ok(report) = serde_json::from_slice::<serde_json::Value>(report) else {
         return BTreeSet::new();
     };
-    let outputs = report.get("outputs").and_then(|outputs| outputs.as_array());
-    let files = outputs.into_iter().flatten().filter_map(|output| output.get("file")?.as_str());
+    let all = ["outputs", "text"].map(|files| report.get(files).and_then(|files| files.as_array()));
+    let files =
+        all.into_iter().flatten().flatten().filter_map(|output| output.get("file")?.as_str());
     let plain = |file: &&Path| matches!(file.components().next_back(), Some(Component::Normal(_)));
     let names = files.map(Path::new).filter(plain).filter_map(Path::file_name);
     names.map(PathBuf::from).collect()

@@ -8,24 +8,43 @@ mod cache;
 mod check;
 mod clean;
 mod disk;
+mod heap;
 mod init;
 mod man;
+mod model;
 mod new;
 mod open;
 mod presets;
 mod session;
 mod takes;
+mod text;
+mod transcribe;
+mod transcript;
 mod trial;
 
 pub use add::{Add, Added, AddedTake, Arrival, Bring, Tracks, add};
-pub use build::{Build, BuiltEpisode, BuiltOutput, build};
+pub use build::{Build, BuiltEpisode, BuiltOutput, BuiltText, BuiltTextFile, build};
 pub use cache::{CacheInfo, cache_info, cache_prune};
 pub use check::{Checked, check};
 pub use clean::{Clean, Cleaned, clean};
+pub use heap::settle_heap;
 pub use init::{Init, StartedShow, init, usual_language};
 pub use man::man;
+pub use model::{
+    GetModel, GotModel, ListedModel, Model, ModelList, ModelStamp, ModelState, RemovedModel,
+    VerifiedModel, get_model, list_models, model_path, models_folder, open_model, remove_model,
+    verify_models,
+};
 pub use new::{New, StartedEpisode, new};
 pub use presets::presets;
+pub use transcribe::{
+    BenchModels, Benched, SliceCounts, SpeakerWords, Transcribe, Transcribed, bench_models,
+    transcribe,
+};
+pub use transcript::{
+    Export, Exported, HiddenWord, Import, Imported, Restore, Restored, SubtitlePreset,
+    TEXT_FORMATS, TextFormat, TextFormatEntry, Typography, export, hidden, import,
+};
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -103,6 +122,11 @@ impl Failure {
     pub fn one(diagnostic: Diagnostic) -> Failure {
         Failure::Refused { diagnostics: vec![diagnostic], outcome: "nothing was changed" }
     }
+}
+
+/// A path for JSON, which holds nothing but Unicode.
+fn lossy<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.to_string_lossy())
 }
 
 /// How often a waiting pod looks whether the show is free.

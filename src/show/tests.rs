@@ -69,7 +69,7 @@ fn an_episode_is_read_in_full() {
     assert_eq!(pouhiou.channel, Channel::Number(2));
     assert_eq!(pouhiou.offset, Offset::At(Time::from_millis(7320)));
     assert_eq!(pouhiou.takes[1].name, "takes/zoom0002.wav");
-    assert_eq!((pouhiou.takes[1].mark.line, pouhiou.takes[1].mark.column), (21, 31));
+    assert_eq!((pouhiou.takes[1].mark.line, pouhiou.takes[1].mark.column), (22, 31));
     let intro = episode.music.intro.as_ref().unwrap();
     assert_eq!(intro.file, fixture().join("jingle.wav"));
     assert_eq!((intro.under, intro.duck), (Time::from_millis(4000), Db(-18.0)));

@@ -30,6 +30,30 @@ pub enum Hidden {
     Unspoken,
 }
 
+impl Hidden {
+    /// Every reason, in the order they are told.
+    pub const ALL: [Hidden; 6] = [
+        Hidden::Bleed,
+        Hidden::Backchannel,
+        Hidden::Loop,
+        Hidden::Credit,
+        Hidden::Prompt,
+        Hidden::Unspoken,
+    ];
+
+    /// As it is written in the words file and typed by people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Hidden::Bleed => "bleed",
+            Hidden::Backchannel => "backchannel",
+            Hidden::Loop => "loop",
+            Hidden::Credit => "credit",
+            Hidden::Prompt => "prompt",
+            Hidden::Unspoken => "unspoken",
+        }
+    }
+}
+
 /// A word as recognised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {

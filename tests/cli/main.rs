@@ -11,7 +11,12 @@ mod completions;
 mod global;
 mod init;
 mod man;
+mod model;
 mod new;
 mod presets;
 mod sandbox;
+#[path = "../support/server.rs"]
+mod server;
 mod terminal;
+mod transcribe;
+mod transcript;

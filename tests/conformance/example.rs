@@ -11,12 +11,13 @@ use crate::studio::{ffmpeg_meter, ffmpeg_samples, ffprobe};
 
 const RATE: f64 = 48_000.0;
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name();
-        if name == "out" || name == ".pod" || name == "public" {
+        let made = name.to_string_lossy().starts_with("transcript.");
+        if made || name == "out" || name == ".pod" || name == "public" {
             continue;
         }
         let target = to.join(&name);

@@ -8,6 +8,8 @@ mod cuts;
 mod decode;
 mod encode;
 mod example;
+#[path = "../support/hosts.rs"]
+mod hosts;
 mod joins;
 mod limiter;
 mod loudness;
@@ -15,5 +17,9 @@ mod meter;
 mod promises;
 #[path = "../support/session.rs"]
 mod session;
+mod speech;
 mod studio;
 mod tags;
+mod transcripts;
+#[path = "../support/words.rs"]
+mod words;

@@ -132,24 +132,7 @@ fn two_builds_at_once_wait_for_each_other() {
 /// The most memory a build of a talk of so many minutes takes, in KiB.
 fn peak_memory(minutes: f64, settings: &str) -> u64 {
     let (studio, _) = Studio::talk(minutes * 60.0, 35, settings);
-    // GNU time; the BSD one of macOS has the name, Homebrew calls this one gtime.
-    let time = if Path::new("/usr/bin/time").exists() && cfg!(not(target_os = "macos")) {
-        "/usr/bin/time"
-    } else {
-        "gtime"
-    };
-    let output = Command::new(time)
-        .args(["-f", "peak %M"])
-        .arg(env!("CARGO_BIN_EXE_pod"))
-        .arg("build")
-        .current_dir(studio.root())
-        .stdin(Stdio::null())
-        .output()
-        .expect("GNU time is needed");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{said}");
-    let line = said.lines().rfind(|line| line.starts_with("peak ")).unwrap();
-    line["peak ".len()..].parse().unwrap()
+    studio.peak_memory(&["build"])
 }
 
 #[test]

@@ -84,6 +84,28 @@ impl Studio {
         self.command(arguments).output().unwrap()
     }
 
+    /// Runs pod, which must succeed, and gives the most memory it took, in KiB.
+    pub fn peak_memory(&self, arguments: &[&str]) -> u64 {
+        // GNU time; the BSD one of macOS has the name, Homebrew calls this one gtime.
+        let time = if Path::new("/usr/bin/time").exists() && cfg!(not(target_os = "macos")) {
+            "/usr/bin/time"
+        } else {
+            "gtime"
+        };
+        let output = Command::new(time)
+            .args(["-f", "peak %M"])
+            .arg(env!("CARGO_BIN_EXE_pod"))
+            .args(arguments)
+            .current_dir(self.root())
+            .stdin(Stdio::null())
+            .output()
+            .expect("GNU time is needed");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        let line = said.lines().rfind(|line| line.starts_with("peak ")).unwrap();
+        line["peak ".len()..].parse().unwrap()
+    }
+
     /// Builds the show, which must work, and gives the report.
     pub fn build(&self, arguments: &[&str]) -> Value {
         let mut all = vec!["build"];

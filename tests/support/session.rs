@@ -20,7 +20,7 @@ use noise::{Random, decibels, factor, fill, hum, room_tone};
 use spoken::{SPOKEN_RATE, Sentences, VOICES};
 
 #[path = "noise.rs"]
-mod noise;
+pub mod noise;
 #[path = "spoken.rs"]
 mod spoken;
 

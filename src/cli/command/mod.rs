@@ -2,6 +2,7 @@
 //! the verb, words the outcome.
 
 mod add;
+mod bench;
 mod build;
 mod cache;
 mod check;
@@ -9,10 +10,13 @@ mod clean;
 mod completions;
 mod init;
 mod man;
+mod model;
 mod new;
 mod presets;
+mod transcribe;
+mod transcript;
 
-use super::args::{CacheAction, Command};
+use super::args::{CacheAction, Command, ModelAction, TranscriptAction};
 use super::desk::{Desk, Outcome};
 use super::exit::Stop;
 
@@ -23,6 +27,18 @@ pub fn name(command: &Command) -> &'static str {
         Command::New(_) => "new",
         Command::Add(_) => "add",
         Command::Build(_) => "build",
+        Command::Transcribe(_) => "transcribe",
+        Command::Transcript { action: TranscriptAction::Export(_) } => "transcript export",
+        Command::Transcript { action: TranscriptAction::Import(_) } => "transcript import",
+        Command::Transcript { action: TranscriptAction::Hidden(_) } => "transcript hidden",
+        Command::Model { action } => match action {
+            ModelAction::List => "model list",
+            ModelAction::Get(_) => "model get",
+            ModelAction::Verify { .. } => "model verify",
+            ModelAction::Bench(_) => "model bench",
+            ModelAction::Path { .. } => "model path",
+            ModelAction::Remove { .. } => "model remove",
+        },
         Command::Check(_) => "check",
         Command::Presets => "presets",
         Command::Cache { action: CacheAction::Info } => "cache info",
@@ -40,6 +56,20 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
         Command::New(typed) => new::run(typed, desk),
         Command::Add(typed) => add::run(typed, desk),
         Command::Build(typed) => build::run(typed, desk),
+        Command::Transcribe(typed) => transcribe::run(typed, desk),
+        Command::Transcript { action } => match action {
+            TranscriptAction::Export(typed) => transcript::export(typed, desk),
+            TranscriptAction::Import(typed) => transcript::import(typed, desk),
+            TranscriptAction::Hidden(typed) => transcript::hidden(typed, desk),
+        },
+        Command::Model { action } => match action {
+            ModelAction::List => model::list(desk),
+            ModelAction::Get(typed) => model::get(typed, desk),
+            ModelAction::Verify { names } => model::verify(names, desk),
+            ModelAction::Bench(typed) => bench::run(typed, desk),
+            ModelAction::Path { name } => model::print_path(name, desk),
+            ModelAction::Remove { names } => model::remove(names, desk),
+        },
         Command::Check(typed) => check::run(typed, desk),
         Command::Presets => Ok(presets::run()),
         Command::Cache { action: CacheAction::Info } => cache::info(desk),

@@ -13,6 +13,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, P
 
 use super::{STOPPING, STOPPING_TOLD};
 use crate::report::{Counts, TaskId};
+use crate::units::Time;
 
 /// Work that ends sooner shows no bar.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -156,7 +157,7 @@ fn style(known: bool, counts: Counts, paint: bool) -> ProgressStyle {
     let bar = if paint { "{wide_bar:.cyan}" } else { "{wide_bar}" };
     let shape = match (known, counts) {
         (true, Counts::Sound) => {
-            format!("  {{prefix:<12}} {bar} {{percent:>3}} %  {{speed}}  {{eta}} left")
+            format!("  {{prefix:<12}} {bar} {{at}}  {{speed}}  {{eta}} left")
         }
         (true, Counts::Bytes) => {
             format!("  {{prefix:<12}} {bar} {{percent:>3}} %  {{bytes_per_sec}}  {{eta}} left")
@@ -166,10 +167,16 @@ fn style(known: bool, counts: Counts, paint: bool) -> ProgressStyle {
         (false, Counts::Bytes) => "  {prefix:<12} {spinner} {bytes}  {elapsed}".to_owned(),
         (false, Counts::Items) => "  {prefix:<12} {spinner} {pos}  {elapsed}".to_owned(),
     };
-    template(&shape).with_key("speed", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-        // Sound is counted in nanoseconds: done in a second over a second is times real time.
-        let _ = write!(out, "{:.0}x real time", state.per_sec() / 1e9);
-    })
+    template(&shape)
+        .with_key("speed", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            // Sound is counted in nanoseconds: done in a second over a second is times real time.
+            let _ = write!(out, "{:.0}x real time", state.per_sec() / 1e9);
+        })
+        .with_key("at", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let time = |nanos: u64| Time(i64::try_from(nanos).unwrap_or(i64::MAX)).short();
+            let total = state.len().map(time).unwrap_or_default();
+            let _ = write!(out, "{:>7} of {total}", time(state.pos()));
+        })
 }
 
 /// The shapes are constants of this file; a wrong one shows as a plain bar.

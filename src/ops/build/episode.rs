@@ -5,22 +5,23 @@ use std::path::{Path, PathBuf};
 
 use super::finish::{self, Finished};
 use super::keys::Encoded;
+use super::lay::{Laid, lay};
 use super::outputs::{self, KeyPair, Made, Render, Wanted};
-use super::plan::{self, Plan};
+use super::plan;
 use super::report::{self, Report};
-use super::{BuiltEpisode, BuiltOutput};
+use super::{BuiltEpisode, BuiltOutput, BuiltText, BuiltTextFile};
 use crate::audio::dsp::mix::Pan;
 use crate::audio::dsp::speech::Levels;
-use crate::edit::Timeline;
 use crate::ops::open::Opened;
-use crate::ops::session::{FactFile, Heard, Recordings, flaws, heard};
+use crate::ops::session::Heard;
 use crate::ops::takes::pick;
+use crate::ops::text::{self, TextFile};
 use crate::ops::{Context, Failure, OUT_FOLDER, disk};
-use crate::render::{Music, MusicSet, Session, Track};
+use crate::render::{Session, Track};
 use crate::report::{Diagnostic, Event, Severity};
-use crate::show::{Channel, Channels, Episode, MusicPiece, Offset, Show};
+use crate::show::{Channel, Channels, Episode, Offset, Show};
 use crate::store::{Store, sweep};
-use crate::units::{Frames, Time};
+use crate::units::Frames;
 
 /// Builds one episode.
 pub(super) fn build(
@@ -36,22 +37,16 @@ pub(super) fn build(
     };
     context.reporter.event(Event::Heading(title));
     let out = prepare(episode)?;
-    let recordings = Recordings::list(context, store, episode)?;
-    let facts = recordings.analyse(context, store, episode, force)?;
-    let (tracks, pieces) = facts.split_at(episode.tracks.len());
-
     let mut found = Vec::new();
     announce(episode, &mut found);
-    flaws(episode, tracks, &mut found);
-    let (heard, levels) = heard(episode, tracks)?;
-    let plan = plan::plan(episode, &heard, &mut found);
-    let music = music(episode, pieces, plan.edits.kept());
-    let timeline = Timeline::new(&plan.edits, music.lead(), music.tail());
-    let placed = plan::chapters(episode, &timeline, plan.edits.length(), &mut found);
+    let laid = lay(context, store, episode, force, &mut found)?;
+    let Laid { recordings, heard, levels, plan, music, timeline, .. } = &laid;
+    let tracks = &laid.facts[..episode.tracks.len()];
+    let placed = plan::chapters(episode, &laid.chapters, timeline, plan.edits.length(), &mut found);
     let frames = timeline.output_length();
     if plan.edits.kept() <= Frames::ZERO {
         let message = "nothing is left of this episode: all of it is cut";
-        let hint = "take a cut out of edits.toml";
+        let hint = "take a cut out of edits.toml, or words out of ~~ in transcript.md";
         let error = Diagnostic::error(message).in_file(episode.edits_manifest());
         found.push(error.hint(hint));
     }
@@ -59,12 +54,12 @@ pub(super) fn build(
     let tags = finish::tags(show, episode, &placed, &mut found);
     let found = settle(context, opened, found)?;
 
-    let session = session(context, episode, (&heard, &levels), &wanted);
+    let session = session(context, episode, (heard, levels), &wanted);
     let (takes, piece_digests) = recordings.digests(episode);
     let render = Render {
         session: &session,
         edits: &plan.edits,
-        music: &music,
+        music,
         episode: &episode.dir.to_string_lossy(),
         frames,
     };
@@ -73,7 +68,7 @@ pub(super) fn build(
             session: &session,
             takes: &takes,
             edits: &plan.edits,
-            music: &music,
+            music,
             pieces: piece_digests,
             settings: &want.settings,
             target: want.target,
@@ -90,23 +85,66 @@ pub(super) fn build(
         let of = (want, made);
         finished.push(finish::finish(context, store, of, &tags, &target, force)?);
     }
+    let text = text(show, episode, &laid, &out)?;
     let report = Report {
         show,
         episode,
-        recordings: recordings.report(&levels, tracks, &heard),
-        plan: &plan,
-        timeline: &timeline,
+        recordings: recordings.report(levels, tracks, heard),
+        plan,
+        timeline,
         placed: &placed,
+        text: text.as_ref(),
         outputs: wanted.iter().zip(&made).zip(&finished).collect(),
         warnings: &found,
     };
     let report_file = out.join(report::REPORT);
     let earlier = report::outputs_of(&report_file);
-    finish::remove_stale(&out, &earlier, &finished);
+    let mut now: Vec<&Path> = finished.iter().map(|finished| finished.file.as_path()).collect();
+    now.extend(text.iter().flat_map(|text| &text.files).map(|file| file.path.as_path()));
+    finish::remove_stale(&out, &earlier, &now);
     let report_fresh = report::write(&report, &report_file)
         .map_err(|source| Failure::one(disk::refused("write", &report_file, &source)))?;
     warn_of_misses(context, &wanted, &made);
-    Ok(summary(episode, &plan, &timeline, (&wanted, &made, &finished), report_file, report_fresh))
+    let summed = summary(episode, &laid, (&wanted, &made, &finished), report_file, report_fresh);
+    Ok(BuiltEpisode { text: text.map(|text| text.summary(&placed)), ..summed })
+}
+
+/// What is written of the text beside the sound.
+pub(super) struct WrittenText {
+    pub(super) files: Vec<TextFile>,
+    words: usize,
+    language: Option<String>,
+}
+
+impl WrittenText {
+    fn summary(&self, placed: &[plan::Placed<'_>]) -> BuiltText {
+        let file = |file: &TextFile| BuiltTextFile {
+            format: file.format,
+            file: file.path.clone(),
+            bytes: file.bytes,
+        };
+        BuiltText {
+            words: self.words,
+            chapters: placed.len(),
+            language: self.language.clone(),
+            files: self.files.iter().map(file).collect(),
+            fresh: self.files.iter().any(|file| file.fresh),
+        }
+    }
+}
+
+/// Writes the text in output time, in every format that listeners and hosts read.
+fn text(
+    show: &Show,
+    episode: &Episode,
+    laid: &Laid,
+    out: &Path,
+) -> Result<Option<WrittenText>, Failure> {
+    let Some(text) = &laid.text else { return Ok(None) };
+    let mut heard = text::heard(&text.reading.transcript, &laid.timeline, episode.audio.rate);
+    heard.language = heard.language.or(episode.spoken(show).map(str::to_owned));
+    let files = text::write(episode, &heard, out)?;
+    Ok(Some(WrittenText { files, words: heard.words().count(), language: heard.language }))
 }
 
 /// Makes out/ ready: there, and without what an interrupted run left.
@@ -154,28 +192,6 @@ fn announce(episode: &Episode, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The music, measured in session frames.
-fn music(episode: &Episode, facts: &[FactFile], talk: Frames) -> MusicSet {
-    let rate = episode.audio.rate;
-    let mut facts = facts.iter();
-    let mut piece = |piece: &Option<MusicPiece>| {
-        let piece = piece.as_ref()?;
-        let frames = facts.next()?.summary.frames;
-        Some(Music {
-            file: piece.file.clone(),
-            frames,
-            over: piece.over.map(|over: Time| over.frames(rate)),
-            under: piece.under.frames(rate),
-            duck: piece.duck,
-            gain: piece.gain,
-            fade: piece.fade.frames(rate),
-        })
-    };
-    let intro = piece(&episode.music.intro);
-    let outro = piece(&episode.music.outro);
-    MusicSet { intro, outro, talk }
-}
-
 /// The session the renderer works on. It is stereo only if something in it is
 /// and an output can carry it.
 fn session(
@@ -219,8 +235,7 @@ fn warn_of_misses(context: &Context<'_>, wanted: &[Wanted<'_>], made: &[Made]) {
 
 fn summary(
     episode: &Episode,
-    plan: &Plan,
-    timeline: &Timeline,
+    Laid { plan, timeline, .. }: &Laid,
     (wanted, made, finished): (&[Wanted<'_>], &[Made], &[Finished]),
     report: PathBuf,
     report_fresh: bool,
@@ -249,6 +264,8 @@ fn summary(
         length_after: timeline.output_length().at(rate),
         pauses: plan.pauses,
         cuts: plan.asked,
+        struck: plan.struck,
+        text: None,
         outputs,
         report,
         fresh,

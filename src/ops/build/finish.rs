@@ -228,11 +228,11 @@ fn key(made: &Made, tags: &Tags) -> Key {
 
 /// Removes files that an earlier build made and this one does not, as its
 /// report tells: only plain names in out/.
-pub(super) fn remove_stale(out: &Path, earlier: &[String], now: &[Finished]) {
+pub(super) fn remove_stale(out: &Path, earlier: &[String], now: &[&Path]) {
     for name in earlier {
         let plain = Path::new(name).file_name().is_some_and(|plain| plain == name.as_str());
         let path = out.join(name);
-        if plain && !now.iter().any(|finished| finished.file == path) {
+        if plain && !now.contains(&path.as_path()) {
             // It is gone already, or it stays: nothing depends on it.
             let _ = fs::remove_file(path);
         }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::{Encoded, VERDICT};
 use crate::audio::encode::{self, Quality, Settings};
-use crate::ops::{Context, Failure};
 use crate::ops::session::{joined, trouble};
+use crate::ops::{Context, Failure};
 use crate::render::{self, ENCODE, Measured, Mix, MixFile, RenderError, Session, Target, Verdict};
 use crate::report::{Diagnostic, Event};
 use crate::show::{Output, Show};

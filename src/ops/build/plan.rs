@@ -1,9 +1,11 @@
 //! What an episode is going to be: tracks on one clock, cuts, chapters. Pure
 //! decisions on facts and manifests, with everything wrong reported at its line.
 
+use std::path::PathBuf;
+
 use crate::edit::{Cut, EditList, PauseRule, Timeline, plan_pauses, union};
-use crate::report::{Diagnostic, Mark};
 use crate::ops::session::Heard;
+use crate::report::{Diagnostic, Mark};
 use crate::show::{Chapter, EditSpan, Episode};
 use crate::units::{Db, Frames, SampleRate, Span, Time};
 
@@ -27,10 +29,16 @@ pub(super) struct Plan {
     pub(super) edits: EditList,
     pub(super) pauses: usize,
     pub(super) asked: usize,
+    pub(super) struck: usize,
 }
 
-/// Plans the cuts. What is worth a warning goes to `found`; errors too.
-pub(super) fn plan(episode: &Episode, tracks: &[Heard], found: &mut Vec<Diagnostic>) -> Plan {
+/// Plans the cuts; `struck` are those of words struck out. What is worth a warning goes to `found`; errors too.
+pub(super) fn plan(
+    episode: &Episode,
+    tracks: &[Heard],
+    struck: Vec<Cut>,
+    found: &mut Vec<Diagnostic>,
+) -> Plan {
     let rate = episode.audio.rate;
     let length = tracks.iter().map(|track| track.offset + track.frames).max().unwrap_or_default();
     let length = length.max(Frames::ZERO);
@@ -50,7 +58,8 @@ pub(super) fn plan(episode: &Episode, tracks: &[Heard], found: &mut Vec<Diagnost
         .filter(|keep| check(keep, "keep"))
         .map(|keep| frames(keep, rate))
         .collect();
-    let asked = cuts.len();
+    let (asked, words) = (cuts.len(), struck.len());
+    cuts.extend(struck);
     let mut pauses = 0;
     if let Some(silence) = episode.audio.silence {
         let rule = PauseRule { shorten_above: silence.shorten_above, to: silence.to };
@@ -65,7 +74,7 @@ pub(super) fn plan(episode: &Episode, tracks: &[Heard], found: &mut Vec<Diagnost
         judge(episode, &speech, &planned.cuts, length, found);
         cuts.extend(planned.cuts);
     }
-    Plan { edits: EditList::new(length, cuts), pauses, asked }
+    Plan { edits: EditList::new(length, cuts), pauses, asked, struck: words }
 }
 
 /// Warns when pauses look wrong: no speech at all, or too much to cut.
@@ -157,15 +166,16 @@ pub(super) struct Placed<'a> {
 /// Puts the chapters on the episode's time. A chapter at the session's very
 /// start begins with the episode, music included.
 pub(super) fn chapters<'a>(
-    episode: &'a Episode,
+    episode: &Episode,
+    (chapters, file): &'a (Vec<Chapter>, PathBuf),
     timeline: &Timeline,
     length: Frames,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Placed<'a>> {
     let rate = episode.audio.rate;
     let mut placed: Vec<Placed<'a>> = Vec::new();
-    for chapter in &episode.chapters {
-        let at = |diagnostic: Diagnostic| diagnostic.at(&episode.manifest, chapter.mark.clone());
+    for chapter in chapters {
+        let at = |diagnostic: Diagnostic| diagnostic.at(file, chapter.mark.clone());
         let session = chapter.start.frames(rate);
         if session >= length {
             let message = format!(
@@ -183,7 +193,7 @@ pub(super) fn chapters<'a>(
                 format!("nothing is left of chapter `{}`: all of it is cut", before.chapter.title);
             let mark = before.chapter.mark.clone();
             let hint = "it is left out; move it, or take the cut back";
-            let warning = Diagnostic::warning(message).at(&episode.manifest, mark).hint(hint);
+            let warning = Diagnostic::warning(message).at(file, mark).hint(hint);
             found.push(warning);
             placed.pop();
         }

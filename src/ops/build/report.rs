@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+use super::episode::WrittenText;
 use super::finish::{FINISH, Finished};
 use super::outputs::{Made, Wanted};
 use super::plan::{Placed, Plan};
 use crate::audio::encode::Quality;
-use crate::ops::session::{FACTS, Input};
 use crate::edit::{Cut, Reason, Timeline};
+use crate::ops::session::{FACTS, Input};
+use crate::ops::text::TextFile;
 use crate::render::{ENCODE, MIX, Verdict};
 use crate::report::Diagnostic;
 use crate::show::{Channels, Episode, Show};
@@ -37,6 +39,7 @@ pub(super) struct Report<'a> {
     pub(super) plan: &'a Plan,
     pub(super) timeline: &'a Timeline,
     pub(super) placed: &'a [Placed<'a>],
+    pub(super) text: Option<&'a WrittenText>,
     pub(super) outputs: Vec<((&'a Wanted<'a>, &'a Made), &'a Finished)>,
     pub(super) warnings: &'a [Diagnostic],
 }
@@ -57,8 +60,9 @@ pub(super) fn outputs_of(file: &Path) -> Vec<String> {
     let small = fs::metadata(file).is_ok_and(|metadata| metadata.len() <= REPORT_LIMIT);
     let text = small.then(|| fs::read(file).ok()).flatten().unwrap_or_default();
     let report: Value = serde_json::from_slice(&text).unwrap_or_default();
-    let outputs = report["outputs"].as_array().cloned().unwrap_or_default();
-    outputs.iter().filter_map(|output| output["file"].as_str().map(str::to_owned)).collect()
+    let all = [&report["outputs"], &report["text"]].map(|files| files.as_array());
+    let files = all.into_iter().flatten().flatten();
+    files.filter_map(|output| output["file"].as_str().map(str::to_owned)).collect()
 }
 
 impl Report<'_> {
@@ -104,8 +108,10 @@ impl Report<'_> {
             }),
             pauses_shortened: plan.pauses,
             cuts_asked_for: plan.asked,
+            words_struck_out: plan.struck,
             cuts: Cuts(self),
             chapters: chapters.collect(),
+            text: self.text.map_or(&[], |text| &text.files),
             outputs: self.outputs.iter().map(output).collect(),
             warnings: self.warnings.iter().map(|warning| warning.message.as_str()).collect(),
         }
@@ -150,8 +156,11 @@ struct Document<'a> {
     length: Value,
     pauses_shortened: usize,
     cuts_asked_for: usize,
+    words_struck_out: usize,
     cuts: Cuts<'a>,
     chapters: Vec<Value>,
+    /// The files of the text; none where there is no text.
+    text: &'a [TextFile],
     outputs: Vec<Value>,
     warnings: Vec<&'a str>,
 }
@@ -166,6 +175,7 @@ impl Serialize for Cuts<'_> {
             Reason::Asked(why) if why.is_empty() => "asked for in edits.toml".to_owned(),
             Reason::Asked(why) => why.clone(),
             Reason::Pause => "pause".to_owned(),
+            Reason::Struck(words) => format!("struck out: {words}"),
         };
         let one = |cut: &Cut| {
             json!({

@@ -159,7 +159,10 @@ impl FactFile {
     }
 
     /// Lets `visit` run over the facts without holding them.
-    fn each<T>(&self, visit: impl FnOnce(&mut dyn Iterator<Item = Fact>) -> T) -> io::Result<T> {
+    pub(in crate::ops) fn each<T>(
+        &self,
+        visit: impl FnOnce(&mut dyn Iterator<Item = Fact>) -> T,
+    ) -> io::Result<T> {
         let mut reader = BufReader::new(File::open(&self.path)?).take(self.bytes);
         let mut failed = None;
         let mut facts = std::iter::from_fn(|| {

@@ -123,8 +123,7 @@ impl Recordings {
         force: bool,
     ) -> Result<Vec<FactFile>, Failure> {
         let rate = episode.audio.rate;
-        let keys: Vec<Key> =
-            self.all.iter().map(|r| key(&r.digests, r.pick, rate)).collect();
+        let keys: Vec<Key> = self.all.iter().map(|r| key(&r.digests, r.pick, rate)).collect();
         let find = |store: &Store, key: &Key| FactFile::open(&store.find(key)?.path);
         let mut missing: Vec<(usize, AtomicFile)> = Vec::new();
         for (at, key) in keys.iter().enumerate() {
@@ -172,13 +171,21 @@ impl Recordings {
     }
 
     /// The digests of each track's parts, and of the intro's and the outro's file.
-    pub(in crate::ops) fn digests(&self, episode: &Episode) -> (Vec<Vec<Digest>>, [Option<Digest>; 2]) {
+    pub(in crate::ops) fn digests(
+        &self,
+        episode: &Episode,
+    ) -> (Vec<Vec<Digest>>, [Option<Digest>; 2]) {
         let (tracks, pieces) = self.all.split_at(episode.tracks.len());
         let mut pieces = pieces.iter().map(|piece| piece.digests[0]);
         let music = &episode.music;
         let mut next = |piece: &Option<MusicPiece>| piece.as_ref().and_then(|_| pieces.next());
         let pieces = [next(&music.intro), next(&music.outro)];
         (tracks.iter().map(|track| track.digests.clone()).collect(), pieces)
+    }
+
+    /// The digests of each recording's parts.
+    pub(in crate::ops) fn parts_digests(&self) -> Vec<Vec<Digest>> {
+        self.all.iter().map(|recording| recording.digests.clone()).collect()
     }
 
     /// What the report tells of the tracks.

@@ -1,5 +1,30 @@
 //! From sound to words: speech packed into slices, each recognised alone.
 
+pub mod header;
+pub mod models;
+pub mod server;
+
+mod credits;
+mod engine;
+mod envelope;
+mod filter;
+mod finish;
+mod fold;
+mod heads;
+mod music;
+mod prompt;
+mod slices;
+mod snap;
+mod sound;
+mod tokens;
+
+pub use engine::{Engine, EngineOptions};
+pub use finish::{FoundWord, finish};
+pub use heads::{DtwHeads, ModelShape};
+pub use prompt::{Prompt, prompt};
+pub use slices::{LONGEST, Slice, SlicePiece, pack};
+pub use sound::SliceReader;
+
 use crate::units::Interval;
 
 /// What recognition hears: 16 kHz, one channel.

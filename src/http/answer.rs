@@ -1,0 +1,176 @@
+//! The answer of a server, read piece by piece from a thread that waits for it.
+
+use std::io::Read;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::time::Duration;
+
+use reqwest::blocking::Response;
+use reqwest::header::HeaderMap;
+
+use super::Patience;
+use super::error::{HttpError, host, root_cause};
+
+/// How many pieces may lie unread: enough to keep the connection busy.
+pub(super) const QUEUE: usize = 8;
+
+/// How much is read at once.
+const PIECE: usize = 64 * 1024;
+
+/// How often the wish to stop is looked at.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// What comes from the thread that reads.
+pub(super) enum Piece {
+    Head { status: u16, headers: HeaderMap, address: String, host: String },
+    Bytes(Vec<u8>),
+    End,
+}
+
+pub(super) type Told = Result<Piece, HttpError>;
+
+/// An answer whose body is still to be read.
+#[derive(Debug)]
+pub struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    address: String,
+    host: String,
+    inbox: Receiver<Told>,
+    over: bool,
+}
+
+impl Answer {
+    /// Waits for the beginning of an answer.
+    pub(super) fn begin(
+        inbox: Receiver<Told>,
+        host: String,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Answer, HttpError> {
+        match receive(&inbox, &host, cancelled)? {
+            Piece::Head { status, headers, address, host } => {
+                Ok(Answer { status, headers, address, host, inbox, over: false })
+            }
+            _ => Err(lost(&host)),
+        }
+    }
+
+    /// The status code.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// A header, if it is there and text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Where it came from after all redirects, without what may be secret.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Host and port it came from.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// How many bytes the body has, if the server says so.
+    pub fn length(&self) -> Option<u64> {
+        self.header("content-length")?.trim().parse().ok()
+    }
+
+    /// The next bytes of the body; nothing at its end. *Errors:* it broke off before.
+    pub fn next(&mut self, cancelled: &dyn Fn() -> bool) -> Result<Option<Vec<u8>>, HttpError> {
+        if self.over {
+            return Ok(None);
+        }
+        match receive(&self.inbox, &self.host, cancelled)? {
+            Piece::Bytes(bytes) => Ok(Some(bytes)),
+            _ => {
+                self.over = true;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The whole body, which must not be longer than `limit`. *Errors:*
+    /// [`HttpError::TooLong`], or it broke off.
+    pub fn bytes(
+        mut self,
+        limit: usize,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Vec<u8>, HttpError> {
+        let mut body = Vec::new();
+        while let Some(bytes) = self.next(cancelled)? {
+            if body.len() + bytes.len() > limit {
+                return Err(HttpError::TooLong { host: self.host, limit: limit as u64 });
+            }
+            body.extend_from_slice(&bytes);
+        }
+        Ok(body)
+    }
+}
+
+fn receive(
+    inbox: &Receiver<Told>,
+    host: &str,
+    cancelled: &dyn Fn() -> bool,
+) -> Result<Piece, HttpError> {
+    loop {
+        if cancelled() {
+            return Err(HttpError::Cancelled);
+        }
+        match inbox.recv_timeout(LOOK) {
+            Ok(told) => return told,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(lost(host)),
+        }
+    }
+}
+
+fn lost(host: &str) -> HttpError {
+    HttpError::BrokenOff { host: host.to_owned(), why: "it is gone".to_owned() }
+}
+
+/// Reads a response to its end and hands it over; stops when nobody takes it any more.
+pub(super) fn pump(mut response: Response, pieces: &SyncSender<Told>, patience: Patience) {
+    let from = host(response.url());
+    let head = Piece::Head {
+        status: response.status().as_u16(),
+        headers: response.headers().clone(),
+        address: super::shown_address(response.url().as_str()),
+        host: from.clone(),
+    };
+    if pieces.send(Ok(head)).is_err() {
+        return;
+    }
+    loop {
+        let mut piece = vec![0; PIECE];
+        let told = match response.read(&mut piece) {
+            Ok(0) => Ok(Piece::End),
+            Ok(count) => {
+                piece.truncate(count);
+                Ok(Piece::Bytes(piece))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => Err(broken(&error, &from, patience)),
+        };
+        let over = !matches!(told, Ok(Piece::Bytes(_)));
+        if pieces.send(told).is_err() || over {
+            return;
+        }
+    }
+}
+
+fn broken(error: &std::io::Error, host: &str, patience: Patience) -> HttpError {
+    let host = host.to_owned();
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
+    let late = error.kind() == std::io::ErrorKind::TimedOut
+        || inner.is_some_and(reqwest::Error::is_timeout);
+    if late {
+        return HttpError::Silent { host, seconds: patience.silence.as_secs() };
+    }
+    // The innermost error alone: those around it may name the whole address.
+    let why = inner.map_or_else(|| error.kind().to_string(), |inner| root_cause(inner));
+    HttpError::BrokenOff { host, why }
+}

@@ -1,0 +1,105 @@
+//! The one HTTP client: bounded answers, time-outs, redirects that never carry
+//! credentials to another origin, and an ear for the user's wish to stop.
+//!
+//! ```text
+//! Request ─► Client::send ─► follow (redirects) ─► Answer ─► next, bytes
+//!                │                                   ▲
+//!                └── a thread that waits and reads ──┘   so that Ctrl-C is heard at once
+//! ```
+//!
+//! Proxies come from the environment as `http_proxy`, `https_proxy`,
+//! `all_proxy` and `no_proxy` say; certificates are the system's.
+
+mod answer;
+mod error;
+mod follow;
+#[cfg(test)]
+#[path = "../../tests/support/server.rs"]
+pub(crate) mod loopback;
+mod request;
+mod retry;
+#[cfg(test)]
+mod tests;
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+pub use answer::Answer;
+pub use error::{HttpError, shown_address};
+pub use request::{Form, Request};
+pub use retry::{Retries, retry_after, worth_another_try};
+
+/// How long the client waits for what does not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection.
+    pub connect: Duration,
+    /// For the beginning of an answer, then for each next piece of it. The whole may take
+    /// for ever, as long as something comes.
+    pub silence: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience { connect: Duration::from_secs(20), silence: Duration::from_secs(60) }
+    }
+}
+
+/// Talks to servers.
+#[derive(Debug, Clone)]
+pub struct Client {
+    inner: reqwest::blocking::Client,
+    patience: Patience,
+    /// Why https cannot be trusted on this system, if it cannot.
+    no_certificates: Option<String>,
+}
+
+impl Client {
+    /// A client with the system's certificates. Where there are none, it speaks plain http
+    /// alone, as with a server on the same machine. *Errors:* [`HttpError::Setup`].
+    pub fn new(patience: Patience) -> Result<Client, HttpError> {
+        // The provider is chosen for the whole process; a second time changes nothing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let why = |error: reqwest::Error| error::root_cause(&error.without_url());
+        let (built, no_certificates) = match builder(patience).build() {
+            Ok(inner) => (Ok(inner), None),
+            Err(error) => (builder(patience).tls_certs_only([]).build(), Some(why(error))),
+        };
+        let inner = built.map_err(|error| HttpError::Setup { why: why(error) })?;
+        Ok(Client { inner, patience, no_certificates })
+    }
+
+    /// Sends a request and gives the answer as soon as it begins, whatever its status.
+    /// `cancelled` is polled ten times a second. *Errors:* there is no answer.
+    pub fn send(
+        &self,
+        request: Request,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Answer, HttpError> {
+        if let (Some(why), true) = (&self.no_certificates, request.is_secure()) {
+            return Err(HttpError::Setup { why: why.clone() });
+        }
+        let (pieces, inbox) = mpsc::sync_channel(answer::QUEUE);
+        let client = self.clone();
+        let host = request.host();
+        let started = std::thread::Builder::new().name("http".to_owned()).spawn(move || {
+            match follow::follow(&client.inner, request, client.patience) {
+                Ok(response) => answer::pump(response, &pieces, client.patience),
+                // Nobody listens any more when the user has asked to stop.
+                Err(error) => drop(pieces.send(Err(error))),
+            }
+        });
+        started.map_err(|error| HttpError::Setup { why: error.to_string() })?;
+        Answer::begin(inbox, host, cancelled)
+    }
+}
+
+fn builder(patience: Patience) -> reqwest::blocking::ClientBuilder {
+    reqwest::blocking::Client::builder()
+        .user_agent(concat!("pod/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(patience.connect)
+        .timeout(patience.silence)
+        // Followed by hand, see `follow`.
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+}

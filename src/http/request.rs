@@ -1,0 +1,123 @@
+//! What is asked of a server.
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Url, blocking::multipart};
+
+use super::error::{HttpError, host, shown_address};
+
+/// A request to be sent.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) secret: Option<HeaderValue>,
+    pub(super) form: Option<Form>,
+    pub(super) follows: bool,
+}
+
+impl Request {
+    /// Asks for what stands at an address. *Errors:* [`HttpError::Address`].
+    pub fn get(address: &str) -> Result<Request, HttpError> {
+        Request::new(Method::GET, address)
+    }
+
+    /// Asks for what would be told beside it only.
+    pub fn head(address: &str) -> Result<Request, HttpError> {
+        Request::new(Method::HEAD, address)
+    }
+
+    /// Sends a form.
+    pub fn post(address: &str, form: Form) -> Result<Request, HttpError> {
+        let request = Request::new(Method::POST, address)?;
+        Ok(Request { form: Some(form), ..request })
+    }
+
+    fn new(method: Method, address: &str) -> Result<Request, HttpError> {
+        let wrong = || HttpError::Address { address: shown_address(address) };
+        let url = Url::parse(address).map_err(|_| wrong())?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(wrong());
+        }
+        let headers = HeaderMap::new();
+        Ok(Request { method, url, headers, secret: None, form: None, follows: true })
+    }
+
+    /// Adds a header. *Errors:* [`HttpError::Unsendable`].
+    pub fn header(mut self, name: &'static str, value: &str) -> Result<Request, HttpError> {
+        let value = HeaderValue::from_str(value)
+            .map_err(|_| HttpError::Unsendable { what: "header of the request" })?;
+        self.headers.insert(HeaderName::from_static(name), value);
+        Ok(self)
+    }
+
+    /// Shows a key, to this origin and no other (RFC 6750). *Errors:* [`HttpError::Unsendable`].
+    pub fn bearer(mut self, key: &str) -> Result<Request, HttpError> {
+        let mut value = HeaderValue::from_str(&format!("Bearer {key}"))
+            .map_err(|_| HttpError::Unsendable { what: "key" })?;
+        value.set_sensitive(true);
+        self.secret = Some(value);
+        Ok(self)
+    }
+
+    /// Takes a redirect as the answer.
+    pub fn without_following(mut self) -> Request {
+        self.follows = false;
+        self
+    }
+
+    /// The address as it is shown: in its usual form, without what may be secret.
+    pub fn address(&self) -> String {
+        shown_address(self.url.as_str())
+    }
+
+    pub(super) fn is_secure(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    pub(super) fn host(&self) -> String {
+        host(&self.url)
+    }
+}
+
+/// Fields and files, sent as multipart/form-data (RFC 7578).
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    texts: Vec<(&'static str, String)>,
+    files: Vec<(&'static str, &'static str, &'static str, Vec<u8>)>,
+}
+
+impl Form {
+    /// Adds a field.
+    pub fn text(mut self, name: &'static str, value: impl Into<String>) -> Form {
+        self.texts.push((name, value.into()));
+        self
+    }
+
+    /// Adds a file by its field, file name and media type.
+    pub fn file(
+        mut self,
+        name: &'static str,
+        file: &'static str,
+        media: &'static str,
+        content: Vec<u8>,
+    ) -> Form {
+        self.files.push((name, file, media, content));
+        self
+    }
+
+    pub(super) fn encoded(&self) -> Result<multipart::Form, HttpError> {
+        let mut form = multipart::Form::new();
+        for (name, file, media, content) in &self.files {
+            let part = multipart::Part::bytes(content.clone())
+                .file_name(*file)
+                .mime_str(media)
+                .map_err(|_| HttpError::Unsendable { what: "media type" })?;
+            form = form.part(*name, part);
+        }
+        for (name, value) in &self.texts {
+            form = form.text(*name, value.clone());
+        }
+        Ok(form)
+    }
+}

@@ -1,0 +1,161 @@
+//! The client against a server that does as it is told.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::*;
+
+use super::loopback::{Reply, Server, nobody};
+
+fn client() -> Client {
+    let patience = Patience { connect: Duration::from_secs(5), silence: Duration::from_secs(20) };
+    Client::new(patience).unwrap()
+}
+
+fn never() -> bool {
+    false
+}
+
+fn get(address: &str) -> Result<Answer, HttpError> {
+    client().send(Request::get(address).unwrap().bearer("k3y").unwrap(), &never)
+}
+
+#[test]
+fn an_answer_is_read_to_its_end() {
+    let server = Server::start(|_| Reply::new(200, vec![7; 300_000]));
+    let answer = get(&server.address("/x")).unwrap();
+    assert_eq!((answer.status(), answer.length()), (200, Some(300_000)));
+    assert_eq!(answer.bytes(300_000, &never).unwrap(), vec![7; 300_000]);
+    let asked = server.asked();
+    assert!(asked[0].header("user-agent").starts_with("pod/"));
+    assert_eq!(asked[0].header("authorization"), "Bearer k3y");
+}
+
+#[test]
+fn more_than_the_limit_is_refused() {
+    let server = Server::start(|_| Reply::new(200, vec![7; 2000]));
+    let error = get(&server.address("/")).unwrap().bytes(1999, &never).unwrap_err();
+    assert!(matches!(error, HttpError::TooLong { limit: 1999, .. }));
+}
+
+#[test]
+fn a_connection_that_breaks_off_is_no_end() {
+    let server = Server::start(|_| Reply::new(200, vec![7; 2000]).breaks_off_after(500));
+    let error = get(&server.address("/")).unwrap().bytes(9999, &never).unwrap_err();
+    assert!(matches!(error, HttpError::BrokenOff { .. }), "{error}");
+}
+
+#[test]
+fn a_key_stays_with_its_origin_even_when_sent_back() {
+    let home = Arc::new(std::sync::OnceLock::<String>::new());
+    let back = Arc::clone(&home);
+    let other = Server::start(move |_| Reply::redirect(back.get().unwrap()));
+    let away = other.address("/away");
+    let server = Server::start(move |asked| match asked.path.as_str() {
+        "/start" => Reply::redirect("/near"),
+        "/near" => Reply::redirect(&away),
+        _ => Reply::new(200, "end"),
+    });
+    home.set(server.address("/end")).unwrap();
+    assert_eq!(get(&server.address("/start")).unwrap().status(), 200);
+    let keys = |server: &Server| {
+        let asked = server.asked().into_iter();
+        asked.map(|asked| asked.header("authorization").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&server), ["Bearer k3y", "Bearer k3y", ""]);
+    assert_eq!(keys(&other), [""]);
+}
+
+#[test]
+fn redirects_in_circles_come_to_an_end() {
+    let server = Server::start(|_| Reply::redirect("/again"));
+    let error = get(&server.address("/")).unwrap_err();
+    assert!(matches!(error, HttpError::Redirect { why: "in circles", .. }));
+    assert_eq!(server.asked().len(), 11);
+}
+
+#[test]
+fn a_redirect_can_be_the_answer() {
+    let server = Server::start(|_| Reply::redirect("/x"));
+    let request = Request::head(&server.address("/")).unwrap().without_following();
+    let answer = client().send(request, &never).unwrap();
+    assert_eq!((answer.status(), answer.header("location")), (302, Some("/x")));
+}
+
+#[test]
+fn a_form_goes_to_no_other_server() {
+    let other = Server::start(|_| Reply::new(200, ""));
+    let away = other.address("/");
+    let server = Server::start(move |_| Reply::new(307, "").header("Location", &away));
+    let form = Form::default().text("a", "é").file("file", "x.wav", "audio/wav", vec![0, 255]);
+    let request = Request::post(&server.address("/"), form).unwrap();
+    assert!(matches!(client().send(request, &never), Err(HttpError::Redirect { .. })));
+    assert!(other.asked().is_empty());
+    let asked = &server.asked()[0];
+    assert_eq!(asked.field("a").as_deref(), Some("é"));
+    assert_eq!(asked.form()[0], ("file".to_owned(), vec![0, 255]));
+}
+
+#[test]
+fn nobody_there_is_told_without_the_query() {
+    let address = format!("{}/x?token=s3cret", nobody());
+    let error = get(&address).unwrap_err();
+    assert!(matches!(error, HttpError::Unreachable { .. }));
+    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+}
+
+#[test]
+fn a_wish_to_stop_is_heard_while_a_server_is_silent() {
+    let server = Server::start(|_| Reply::new(200, vec![7; 2000]).holds_after(500));
+    let stop = AtomicBool::new(false);
+    let cancelled = || stop.load(Ordering::Relaxed);
+    let mut answer =
+        client().send(Request::get(&server.address("/")).unwrap(), &cancelled).unwrap();
+    assert!(answer.next(&cancelled).unwrap().is_some());
+    stop.store(true, Ordering::Relaxed);
+    assert_eq!(answer.next(&cancelled).unwrap_err(), HttpError::Cancelled);
+}
+
+#[test]
+fn a_server_that_says_nothing_is_given_up() {
+    let server = Server::start(|_| Reply::new(200, vec![7; 2000]).holds_after(500));
+    let patience =
+        Patience { connect: Duration::from_secs(5), silence: Duration::from_millis(200) };
+    let answer = Client::new(patience)
+        .unwrap()
+        .send(Request::get(&server.address("/")).unwrap(), &never)
+        .unwrap();
+    let error = answer.bytes(9999, &never).unwrap_err();
+    assert!(matches!(error, HttpError::Silent { .. }), "{error:?}");
+}
+
+#[test]
+fn addresses_are_of_the_web_and_shown_without_secrets() {
+    for wrong in ["", "x", "file:///etc/passwd", "ftp://a.org/", "https://", "data:,x"] {
+        assert!(matches!(Request::get(wrong), Err(HttpError::Address { .. })), "{wrong}");
+    }
+    let shown = shown_address("https://me:pass@a.org:8443/x/y?key=1#z");
+    assert_eq!(shown, "https://a.org:8443/x/y");
+    let error = Request::get("https://me:pass@a b/?key=1").unwrap_err().to_string();
+    assert!(!error.contains("pass") && !error.contains("key"), "{error}");
+}
+
+#[test]
+fn a_key_that_cannot_be_sent_is_not_shown() {
+    let request = Request::get("https://a.org/").unwrap();
+    let error = request.clone().bearer("s3c\nret").unwrap_err();
+    assert!(!format!("{error:?}").contains("s3c"));
+    assert!(!format!("{:?}", request.bearer("s3cret").unwrap()).contains("s3cret"));
+}
+
+#[test]
+fn tries_come_to_an_end_and_begin_anew_with_success() {
+    let mut retries = Retries::default();
+    let soon = Some(Duration::ZERO);
+    assert!((0..5).all(|_| retries.wait(soon, &never)));
+    assert!(!retries.wait(soon, &never));
+    retries.succeeded();
+    assert!(retries.wait(soon, &never));
+    assert!(!retries.wait(Some(Duration::from_secs(3600)), &never));
+    assert!(!retries.wait(soon, &|| true));
+}
