@@ -18,8 +18,8 @@ pub(super) struct Output<'a> {
     line_end: &'static str,
     /// The last unit: its text and place, itself, its name.
     last: Option<(Side, usize, Unit<'a>, u32)>,
-    /// The last unit that is no line end: itself, its name.
-    shown: Option<(Unit<'a>, u32)>,
+    /// The last unit that is no line end: its text and place, itself, its name.
+    shown: Option<(Side, usize, Unit<'a>, u32)>,
     /// Where it ends.
     shown_end: usize,
     /// Whether a strike is open.
@@ -65,19 +65,24 @@ impl<'a> Output<'a> {
             // The word it stood after is gone: the one before is to be checked.
             return self.mark();
         }
-        let joined = match &self.last {
-            None => at == 0,
-            Some((from, place, ..)) => {
-                *from == side
-                    && place + 1 == at
-                    && before.is_none_or(|before| before.struck == self.struck)
-                    && (unit.struck == self.struck || unit.before.contains("~~"))
-            }
-        };
+        // A strike opens or ends here only if the blanks before say so.
+        let strikes = unit.struck == self.struck || unit.before.contains("~~");
+        let joined = strikes
+            && match &self.last {
+                None => at == 0,
+                Some((from, place, ..)) => {
+                    *from == side
+                        && place + 1 == at
+                        && before.is_none_or(|before| before.struck == self.struck)
+                }
+            };
+        if unit.is_line() && self.is_told((side, at), name) {
+            return;
+        }
         if joined {
             self.text.push_str(unit.before);
             self.struck = unit.struck;
-        } else if !self.join(&unit, name, before) {
+        } else if !self.join(&unit, before) {
             return;
         }
         if unit.kind == Kind::Break && side == Side::Theirs && self.line_end != "\n" {
@@ -87,7 +92,7 @@ impl<'a> Output<'a> {
             self.text.push_str(unit.text);
         }
         if !matches!(unit.kind, Kind::Break | Kind::End) {
-            self.shown = Some((unit, name));
+            self.shown = Some((side, at, unit, name));
             self.shown_end = self.text.len();
         }
         self.last = Some((side, at, unit, name));
@@ -111,10 +116,18 @@ impl<'a> Output<'a> {
         }
     }
 
+    /// Whether a line of this name stands last already, and did not in its own text.
+    fn is_told(&self, (side, at): (Side, usize), name: u32) -> bool {
+        self.shown.is_some_and(|(from, place, unit, last)| {
+            let there = from == side && place + 2 == at;
+            unit.is_line() && last == name && !there
+        })
+    }
+
     /// Prepares for a unit that did not stand here; says whether it is wanted at all.
-    fn join(&mut self, unit: &Unit<'a>, name: u32, before: Option<&Unit<'_>>) -> bool {
+    fn join(&mut self, unit: &Unit<'a>, before: Option<&Unit<'_>>) -> bool {
         let broken = self.last.as_ref().is_none_or(|last| last.2.kind == Kind::Break);
-        let after_line = self.shown.is_some_and(|shown| shown.0.is_line());
+        let after_line = self.shown.is_some_and(|shown| shown.2.is_line());
         match unit.kind {
             Kind::Break if self.last.is_none() => return false,
             Kind::Break if broken => {
@@ -124,12 +137,6 @@ impl<'a> Output<'a> {
                     return false;
                 }
                 self.text.truncate(self.shown_end);
-            }
-            // What is there already is not said twice.
-            Kind::Heading | Kind::Turn
-                if after_line && self.shown.is_some_and(|shown| shown.1 == name) =>
-            {
-                return false;
             }
             Kind::Doubt if self.word.is_some_and(|word| word.1) => return false,
             _ => {}
