@@ -132,6 +132,20 @@ EXAMPLES
   Only in this stretch:
     $ pod transcript hidden 12 --restore bleed --between 00:12:03-00:12:20";
 
+pub const TRANSCRIPT_TIDY: &str = "\
+EXAMPLES
+  What would go, by which rule:
+    $ pod transcript tidy 12 --dry-run
+
+  Leave it out of the text:
+    $ pod transcript tidy 12
+
+  Only hesitations, and cut them from the sound as well:
+    $ pod transcript tidy 12 --only filler --audio
+
+  Bring the repeats back:
+    $ pod transcript tidy 12 --undo repeat";
+
 pub const CHECK: &str = "\
 EXAMPLES
   The whole show:

@@ -4,7 +4,10 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::ops::{Restore, SubtitlePreset, TEXT_FORMATS, TextFormat, TextFormatEntry, Typography};
+use crate::ops::{
+    Restore, SubtitlePreset, TEXT_FORMATS, TIDY_RULES, TextFormat, TextFormatEntry, Typography,
+    Untidy,
+};
 use crate::show::{self, Channel, Date, Offset, Preset};
 use crate::units::{Interval, Time};
 
@@ -86,6 +89,21 @@ pub fn hidden(text: &str) -> Result<Restore, String> {
     let names = Restore::NAMES.map(|(name, _)| name).join(", ");
     let found = Restore::NAMES.into_iter().find(|(name, _)| *name == text);
     found.map(|(_, restore)| restore).ok_or_else(|| format!("use one of {names}"))
+}
+
+/// A rule by which words are left out of a text.
+pub fn tidy_rule(text: &str) -> Result<&'static str, String> {
+    let names = TIDY_RULES.map(|rule| rule.id).join(", ");
+    let found = TIDY_RULES.into_iter().find(|rule| rule.id == text);
+    found.map(|rule| rule.id).ok_or_else(|| format!("use one of {names}"))
+}
+
+/// A rule whose changes are taken back, or all of them.
+pub fn tidy_undo(text: &str) -> Result<Untidy, String> {
+    match text {
+        "all" => Ok(Untidy::All),
+        rule => tidy_rule(rule).map(Untidy::Rule).map_err(|wrong| format!("{wrong}, or all")),
+    }
 }
 
 /// Two times with a hyphen between them.

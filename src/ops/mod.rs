@@ -43,7 +43,8 @@ pub use transcribe::{
 };
 pub use transcript::{
     Export, Exported, HiddenWord, Import, Imported, Restore, Restored, SubtitlePreset,
-    TEXT_FORMATS, TextFormat, TextFormatEntry, Typography, export, hidden, import,
+    TEXT_FORMATS, TIDY_RULES, TextFormat, TextFormatEntry, Tidied, Tidy, TidyChange, Typography,
+    Untidied, Untidy, export, hidden, import, tidy, untidy,
 };
 
 use std::path::{Path, PathBuf};

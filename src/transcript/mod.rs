@@ -14,6 +14,7 @@
 pub mod document;
 pub mod format;
 mod recognised;
+pub mod tidy;
 mod timed;
 pub mod tracks;
 pub mod whisper;

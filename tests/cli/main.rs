@@ -18,5 +18,6 @@ mod sandbox;
 #[path = "../support/server.rs"]
 mod server;
 mod terminal;
+mod tidy;
 mod transcribe;
 mod transcript;

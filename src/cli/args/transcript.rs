@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::cli::{examples, values};
-use crate::ops::{Restore, SubtitlePreset, TextFormat, Typography};
+use crate::ops::{Restore, SubtitlePreset, TextFormat, Typography, Untidy};
 use crate::units::Interval;
 
 /// `pod transcribe`.
@@ -65,6 +65,13 @@ pub enum TranscriptAction {
     /// loops and credits that Whisper made up: all of it is kept with its time.
     #[command(after_long_help = examples::TRANSCRIPT_HIDDEN)]
     Hidden(HiddenWords),
+    /// Leave out of the text what nobody means to say
+    ///
+    /// Sounds of hesitation, words broken off, the same words at once again, in
+    /// French and English. Nothing is put in other words, and what was left out
+    /// comes back with --undo, whatever was corrected since.
+    #[command(after_long_help = examples::TRANSCRIPT_TIDY)]
+    Tidy(TidyText),
 }
 
 /// `pod transcript export`.
@@ -123,4 +130,28 @@ pub struct HiddenWords {
     /// Only what lies between these two times of the takes
     #[arg(long, value_name = "FROM-TO", value_parser = values::interval)]
     pub between: Option<Interval>,
+}
+
+/// `pod transcript tidy`.
+#[derive(Debug, Args)]
+pub struct TidyText {
+    /// The episode: its number, slug, folder name or path [default: that of this folder]
+    pub episode: Option<String>,
+    /// Go by these rules only: filler, stutter, repeat
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::tidy_rule)]
+    pub only: Vec<&'static str>,
+    /// Strike the words, so that `pod build` cuts their sound too
+    #[arg(long)]
+    pub audio: bool,
+    /// Tell what would go, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Take back what this rule left out; `all` for every rule
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_parser = values::tidy_undo,
+        conflicts_with_all = ["only", "audio", "dry_run"]
+    )]
+    pub undo: Option<Untidy>,
 }

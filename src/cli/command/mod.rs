@@ -13,6 +13,7 @@ mod man;
 mod model;
 mod new;
 mod presets;
+mod tidy;
 mod transcribe;
 mod transcript;
 
@@ -31,6 +32,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Transcript { action: TranscriptAction::Export(_) } => "transcript export",
         Command::Transcript { action: TranscriptAction::Import(_) } => "transcript import",
         Command::Transcript { action: TranscriptAction::Hidden(_) } => "transcript hidden",
+        Command::Transcript { action: TranscriptAction::Tidy(_) } => "transcript tidy",
         Command::Model { action } => match action {
             ModelAction::List => "model list",
             ModelAction::Get(_) => "model get",
@@ -61,6 +63,7 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
             TranscriptAction::Export(typed) => transcript::export(typed, desk),
             TranscriptAction::Import(typed) => transcript::import(typed, desk),
             TranscriptAction::Hidden(typed) => transcript::hidden(typed, desk),
+            TranscriptAction::Tidy(typed) => tidy::run(typed, desk),
         },
         Command::Model { action } => match action {
             ModelAction::List => model::list(desk),

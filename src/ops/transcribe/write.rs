@@ -56,7 +56,10 @@ pub(super) fn write(
             for conflict in &merged.conflicts {
                 context.reporter.event(Event::Warning(differs(episode, conflict)));
             }
-            let words = synced_with(episode, &merged.text, fresh);
+            // What the rules did stays known; the words it was done to are others now.
+            let mut passes = before.passes;
+            passes.iter_mut().for_each(|pass| pass.before.words.clear());
+            let words = synced_with(episode, &merged.text, WordsFile { passes, ..fresh });
             (merged.text, words)
         }
     };

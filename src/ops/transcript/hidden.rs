@@ -138,14 +138,14 @@ pub fn hidden(
         let hint = "your text stands there; add it by hand where [[?]] is";
         context.reporter.event(Event::Warning(warning.hint(hint)));
     }
-    let words_file = WordsFile::new(file.recognised, None);
+    let words_file = WordsFile { synced: None, ..file };
     let words_file = synced_with(episode, &merged.text, words_file);
     save(episode, &merged.text, &words_file)?;
     Ok(Restored { words, document: Some(text::paths(&episode.dir).0) })
 }
 
 /// Says that a text has no recognised words beside it.
-fn wordless(episode: &Episode) -> Failure {
+pub(super) fn wordless(episode: &Episode) -> Failure {
     let message = format!("there is no `{}`: nobody knows what was heard", text::WORDS);
     let hint = format!("run `pod transcribe {}`: the text is kept", episode.folder);
     let error = Diagnostic::error(message).in_file(text::shown(episode, text::DOCUMENT));

@@ -3,10 +3,14 @@
 mod export;
 mod hidden;
 mod import;
+mod tidy;
 
 pub use export::{Export, Exported, export};
 pub use hidden::{HiddenWord, Restore, Restored, hidden};
 pub use import::{Import, Imported, import};
+pub use tidy::{Tidied, Tidy, TidyChange, Untidied, Untidy, tidy, untidy};
+
+pub use crate::transcript::tidy::RULES as TIDY_RULES;
 
 pub use crate::transcript::format::{
     Entry as TextFormatEntry, Format as TextFormat, Preset as SubtitlePreset,

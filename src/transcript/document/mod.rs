@@ -15,6 +15,7 @@
 
 mod align;
 mod base;
+mod change;
 mod comments;
 mod compose;
 mod diff;
@@ -23,10 +24,12 @@ mod guess;
 mod inline;
 mod key;
 mod lines;
+mod manuscript;
 mod merge;
 mod moves;
 mod pairing;
 mod parse;
+mod pass;
 mod place;
 mod reading;
 mod rewrite;
@@ -40,9 +43,12 @@ mod words_file;
 mod words_read;
 mod words_write;
 
+pub use change::{Change, applied, carried};
 pub use compose::compose;
+pub use manuscript::{Manuscript, WrittenWord};
 pub use merge::{Conflict, Merged, merge};
 pub use parse::Document;
+pub use pass::{By, Pass, Undone, undo};
 pub use reading::{Reading, read};
 pub use rewrite::rewrite_times;
 pub use struck::Struck;

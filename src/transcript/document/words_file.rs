@@ -1,5 +1,6 @@
 //! transcript.words.json: recognised words, and the text they were last aligned to.
 
+use super::pass::Pass;
 use super::synced::Synced;
 use super::{words_read, words_write};
 use crate::transcript::Recognised;
@@ -16,6 +17,8 @@ pub struct WordsFile {
     pub recognised: Recognised,
     /// The document as pod last wrote it, once there is one.
     pub synced: Option<Synced>,
+    /// What rules did to the text, the last one last; all of it can be taken back.
+    pub passes: Vec<Pass>,
 }
 
 /// Why transcript.words.json cannot be used.
@@ -52,7 +55,7 @@ impl WordsFile {
             word.confidence = from_thousandths(thousandths(word.confidence));
         }
         recognised.words.sort_by_key(|word| (word.time.start, word.track));
-        WordsFile { recognised, synced }
+        WordsFile { recognised, synced, passes: Vec::new() }
     }
 
     /// Reads the file's text. Repairs nothing: times must be in order, names unique.

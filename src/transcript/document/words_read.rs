@@ -6,6 +6,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 
+use super::change::Change;
+use super::pass::{By, Pass};
 use super::synced::{Synced, SyncedWord};
 use super::turn_line::LONGEST;
 use super::words_file::{VERSION, WordsError, WordsFile, from_thousandths};
@@ -29,6 +31,17 @@ struct Body {
     words: Vec<RawWord>,
     #[serde(default)]
     synced: Option<RawSynced>,
+    #[serde(default)]
+    passes: Vec<RawPass>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPass {
+    by: By,
+    strike: bool,
+    changes: Vec<(usize, usize, String, String)>,
+    before: RawSynced,
 }
 
 #[derive(Deserialize)]
@@ -63,24 +76,33 @@ pub(super) fn read(text: &str) -> Result<WordsFile, WordsError> {
         let message = format!("word {} is of track {}, which is not there", word.id.0, word.track);
         return Err(WordsError::Content { line: line_of(text, word.id), column: 1, message });
     }
-    let mut synced = None;
-    if let Some(raw) = body.synced {
-        let words: Vec<SyncedWord> = raw.words.into_iter().map(|word| word.0).collect();
-        for word in &words {
-            let named = match word {
-                SyncedWord::Word(id) => std::slice::from_ref(id),
-                SyncedWord::Timed { from, .. } => from,
-            };
-            if let Some(id) = named.iter().find(|id| !ids.contains(id)) {
-                let message = format!("the text names word {}, which is not there", id.0);
-                let line = text.find("\"synced\"").map_or(1, |at| line_at(text, at));
-                return Err(WordsError::Content { line, column: 1, message });
-            }
-        }
-        synced = Some(Synced { text: raw.text.concat(), words });
+    let synced = body.synced.map(|raw| checked(text, raw, &ids)).transpose()?;
+    let mut passes = Vec::with_capacity(body.passes.len());
+    for raw in body.passes {
+        let change = |(start, end, rule, to)| Change { rule, at: start..end, to };
+        let changes = raw.changes.into_iter().map(change).collect();
+        let before = checked(text, raw.before, &ids)?;
+        passes.push(Pass { by: raw.by, strike: raw.strike, before, changes });
     }
     let (language, engine, tracks) = (body.language, body.engine, body.tracks);
-    Ok(WordsFile { recognised: Recognised { language, engine, tracks, words }, synced })
+    Ok(WordsFile { recognised: Recognised { language, engine, tracks, words }, synced, passes })
+}
+
+/// A text whose words are all there.
+fn checked(text: &str, raw: RawSynced, ids: &HashSet<WordId>) -> Result<Synced, WordsError> {
+    let words: Vec<SyncedWord> = raw.words.into_iter().map(|word| word.0).collect();
+    for word in &words {
+        let named = match word {
+            SyncedWord::Word(id) => std::slice::from_ref(id),
+            SyncedWord::Timed { from, .. } => from,
+        };
+        if let Some(id) = named.iter().find(|id| !ids.contains(id)) {
+            let message = format!("the text names word {}, which is not there", id.0);
+            let line = text.find("\"synced\"").map_or(1, |at| line_at(text, at));
+            return Err(WordsError::Content { line, column: 1, message });
+        }
+    }
+    Ok(Synced { text: raw.text.concat(), words })
 }
 
 fn content(error: &serde_json::Error) -> WordsError {

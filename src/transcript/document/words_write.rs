@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::pass::Pass;
 use super::synced::{Synced, SyncedWord};
 use super::words_file::{VERSION, WordsFile, thousandths};
 use crate::transcript::Word;
@@ -20,14 +21,20 @@ pub(super) fn write(file: &WordsFile) -> String {
     list(&mut out, &recognised.words, word);
     out.push(']');
     if let Some(synced) = &file.synced {
+        out.push_str(",\n\"synced\": ");
         write_synced(&mut out, synced);
+    }
+    if !file.passes.is_empty() {
+        out.push_str(",\n\"passes\": [");
+        list(&mut out, &file.passes, pass);
+        out.push(']');
     }
     out.push_str("\n}\n");
     out
 }
 
 fn write_synced(out: &mut String, synced: &Synced) {
-    out.push_str(",\n\"synced\": {\n\"text\": [");
+    out.push_str("{\n\"text\": [");
     let lines: Vec<&str> = synced.text.split_inclusive('\n').collect();
     list(out, &lines, json);
     out.push_str("],\n\"words\": [");
@@ -53,6 +60,22 @@ fn write_synced(out: &mut String, synced: &Synced) {
         }
     }
     out.push_str("]\n}");
+}
+
+fn pass(out: &mut String, pass: &Pass) {
+    out.push_str("{\"by\":");
+    json(out, &pass.by);
+    let _ = write!(out, ",\"strike\":{},\n\"changes\": [", pass.strike);
+    list(out, &pass.changes, |out, change| {
+        let _ = write!(out, "[{},{},", change.at.start, change.at.end);
+        json(out, &change.rule);
+        out.push(',');
+        json(out, &change.to);
+        out.push(']');
+    });
+    out.push_str("],\n\"before\": ");
+    write_synced(out, &pass.before);
+    out.push('}');
 }
 
 fn word(out: &mut String, word: &Word) {

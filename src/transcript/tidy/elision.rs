@@ -1,0 +1,151 @@
+//! Elision: `de` before `eau` is `d'eau`, before `haricot` it is not.
+
+/// Words that lose their last vowel before one (Grevisse, Le bon usage, § 44); `la` too, `si`
+/// only before `il`.
+const ELIDED: [&str; 14] = [
+    "de", "le", "la", "je", "me", "te", "se", "ne", "que", "ce", "jusque", "lorsque", "puisque",
+    "quoique",
+];
+
+/// How words begin that take no elision though they begin with a vowel or h: the common ones of
+/// the h called aspirated, and those that count as if they had one.
+const ASPIRATED: [&str; 118] = [
+    "hache",
+    "hachis",
+    "hachoir",
+    "hachure",
+    "haie",
+    "haillon",
+    "hain",
+    "haine",
+    "haï",
+    "hall",
+    "halle",
+    "halo",
+    "halte",
+    "hamac",
+    "hamburger",
+    "hameau",
+    "hamster",
+    "hanche",
+    "hand",
+    "handicap",
+    "hangar",
+    "hanneton",
+    "hanter",
+    "hantise",
+    "happer",
+    "harangue",
+    "haras",
+    "harcel",
+    "harcèl",
+    "hardi",
+    "hardware",
+    "harem",
+    "hareng",
+    "hargn",
+    "haricot",
+    "harnais",
+    "harpe",
+    "harpon",
+    "hasard",
+    "hâte",
+    "hâtif",
+    "hausse",
+    "haut",
+    "havre",
+    "hayon",
+    "heaume",
+    "hein",
+    "hérisson",
+    "hériss",
+    "hernie",
+    "héron",
+    "héros",
+    "herse",
+    "hêtre",
+    "heurt",
+    "hi-fi",
+    "hibou",
+    "hic",
+    "hideu",
+    "hiérarch",
+    "hip-hop",
+    "hippie",
+    "hisser",
+    "hobby",
+    "hochet",
+    "hocher",
+    "hockey",
+    "hold",
+    "hollande",
+    "hollandais",
+    "homard",
+    "hongrie",
+    "hongrois",
+    "honte",
+    "honteu",
+    "hoquet",
+    "horde",
+    "hors",
+    "hotte",
+    "houblon",
+    "houe",
+    "houille",
+    "houle",
+    "housse",
+    "houx",
+    "hublot",
+    "huche",
+    "huée",
+    "huer",
+    "huguenot",
+    "huit",
+    "hululer",
+    "hurl",
+    "huron",
+    "hussard",
+    "hutte",
+    "oui",
+    "ouistiti",
+    "onze",
+    "onzième",
+    "uhlan",
+    "ululer",
+    "un-",
+    "yacht",
+    "yaourt",
+    "yeti",
+    "yéti",
+    "yoga",
+    "yoyo",
+    "yougoslav",
+    "youtube",
+    "ypérite",
+    "yen",
+    "yoghourt",
+    "yucca",
+    "yiddish",
+    "yack",
+    "web",
+];
+
+/// How many bytes a word loses at its end before `next`; nothing if it isn't elided.
+pub(super) fn elided(word: &str, next: &str) -> Option<usize> {
+    let elides = ELIDED.contains(&word.to_lowercase().as_str()) && begins_with_vowel(next);
+    word.chars().last().filter(|_| elides).map(char::len_utf8)
+}
+
+/// Whether words are elided before this one.
+fn begins_with_vowel(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let vowel = word.starts_with([
+        'a', 'à', 'â', 'e', 'é', 'è', 'ê', 'ë', 'i', 'î', 'ï', 'o', 'ô', 'ö', 'u', 'ù', 'û', 'ü',
+        'h', 'œ', 'æ', 'y',
+    ]);
+    // Before a consonant y is a vowel: `d'Yves`, but `de yaourt`.
+    let glide = word.starts_with('y')
+        && word.chars().nth(1).is_none_or(|c| "aeiouéèêàâôîûù".contains(c))
+        && word != "y";
+    vowel && !glide && !ASPIRATED.iter().any(|stem| word.starts_with(stem))
+}
