@@ -28,13 +28,16 @@ pub(super) fn follow(
         if let Some(form) = &request.form {
             sending = sending.multipart(form.encoded()?);
         }
+        if let Some(json) = &request.json {
+            sending = sending.body(json.clone());
+        }
         let response = sending.send().map_err(|error| of_connection(error, &url, patience))?;
         let Some(next) = target(&request, &response, &url) else { return Ok(response) };
         if url.scheme() == "https" && next.scheme() != "https" {
             return Err(HttpError::Redirect { host: host(&url), why: "from https to http" });
         }
         if url.origin() != next.origin() {
-            if request.form.is_some() {
+            if request.carries() {
                 let why = "what is sent to another server";
                 return Err(HttpError::Redirect { host: host(&url), why });
             }

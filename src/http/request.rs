@@ -13,6 +13,7 @@ pub struct Request {
     pub(super) headers: HeaderMap,
     pub(super) secret: Option<HeaderValue>,
     pub(super) form: Option<Form>,
+    pub(super) json: Option<String>,
     pub(super) follows: bool,
 }
 
@@ -33,6 +34,13 @@ impl Request {
         Ok(Request { form: Some(form), ..request })
     }
 
+    /// Sends a JSON value (RFC 8259).
+    pub fn post_json(address: &str, value: &serde_json::Value) -> Result<Request, HttpError> {
+        let request =
+            Request::new(Method::POST, address)?.header("content-type", "application/json")?;
+        Ok(Request { json: Some(value.to_string()), ..request })
+    }
+
     fn new(method: Method, address: &str) -> Result<Request, HttpError> {
         let wrong = || HttpError::Address { address: shown_address(address) };
         let url = Url::parse(address).map_err(|_| wrong())?;
@@ -40,7 +48,7 @@ impl Request {
             return Err(wrong());
         }
         let headers = HeaderMap::new();
-        Ok(Request { method, url, headers, secret: None, form: None, follows: true })
+        Ok(Request { method, url, headers, secret: None, form: None, json: None, follows: true })
     }
 
     /// Adds a header. *Errors:* [`HttpError::Unsendable`].
@@ -69,6 +77,11 @@ impl Request {
     /// The address as it is shown: in its usual form, without what may be secret.
     pub fn address(&self) -> String {
         shown_address(self.url.as_str())
+    }
+
+    /// Whether something of the user's goes with it.
+    pub(super) fn carries(&self) -> bool {
+        self.form.is_some() || self.json.is_some()
     }
 
     pub(super) fn is_secure(&self) -> bool {
