@@ -46,6 +46,7 @@ fn written(texts: &[String]) -> WordsFile {
         engine: "bench".to_owned(),
         tracks: vec![track("Ana"), track("Bob")],
         words: texts.iter().enumerate().map(word).collect(),
+        ..Recognised::default()
     };
     let turn = |words: &[Word]| FlowTurn {
         track: words[0].track,

@@ -5,7 +5,10 @@ mod model;
 mod transcript;
 
 pub use model::{ModelAction, ModelBench, ModelGet};
-pub use transcript::{Export, HiddenWords, Import, TidyText, Transcribe, TranscriptAction};
+pub use transcript::{
+    CorrectText, DiffText, Export, GlossaryText, HiddenWords, Import, TidyText, Transcribe,
+    TranscriptAction,
+};
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

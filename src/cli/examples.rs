@@ -144,7 +144,53 @@ EXAMPLES
     $ pod transcript tidy 12 --only filler --audio
 
   Bring the repeats back:
-    $ pod transcript tidy 12 --undo repeat";
+    $ pod transcript tidy 12 --undo repeat
+
+  Decide about markers, false starts, sentences and paragraphs one by one:
+    $ pod transcript tidy 12 --review
+
+  Take every paragraph that is suggested, and cut hesitations nobody wrote:
+    $ pod transcript tidy 12 --accept paragraph,ghost";
+
+pub const TRANSCRIPT_GLOSSARY: &str = "\
+EXAMPLES
+  Write names down, with how they are misheard:
+    $ pod transcript glossary --add Castopod --add \"PeerTube = pire tube\"
+
+  Put them right in an episode, and see where else they may be meant:
+    $ pod transcript glossary 12
+
+  Decide one by one:
+    $ pod transcript glossary 12 --review
+
+  Bring back what stood there for one of them:
+    $ pod transcript glossary 12 --undo PeerTube";
+
+pub const TRANSCRIPT_CORRECT: &str = "\
+EXAMPLES
+  What a model on this machine would correct:
+    $ pod transcript correct 12 --server http://localhost:11434/v1 --model mistral --dry-run
+
+  Decide one by one:
+    $ pod transcript correct 12 --server http://localhost:11434/v1 --model mistral --review
+
+  Only punctuation, and what was refused with its reason:
+    $ pod transcript correct 12 --server http://localhost:8080 --model any \\
+          --only punctuation --refused
+
+  Bring the endings back as they were:
+    $ pod transcript correct 12 --undo agreement";
+
+pub const TRANSCRIPT_DIFF: &str = "\
+EXAMPLES
+  What was changed, word by word:
+    $ pod transcript diff 12
+
+  How good recognition was, over all episodes:
+    $ pod transcript diff --all --rates
+
+  Remember the names that were put right:
+    $ pod transcript diff --all --learn";
 
 pub const CHECK: &str = "\
 EXAMPLES

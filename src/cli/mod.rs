@@ -20,6 +20,7 @@ mod exit;
 mod json;
 mod print;
 mod progress;
+mod review;
 mod summary;
 mod usage;
 mod values;

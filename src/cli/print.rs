@@ -24,6 +24,11 @@ impl Looks {
         style.force_styling(self.paint).apply_to(text).to_string()
     }
 
+    /// A stretch of a sentence that stands out, without colour too.
+    pub fn marked(&self, text: &str) -> String {
+        self.painted(Style::new().bold().yellow(), &format!("[{text}]"))
+    }
+
     /// A path as the user would write it here, with nothing in it that a terminal obeys.
     pub fn path(&self, path: &Path) -> String {
         let near = path.strip_prefix(&self.folder).unwrap_or(path);

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::ops::{
-    Restore, SubtitlePreset, TEXT_FORMATS, TIDY_RULES, TextFormat, TextFormatEntry, Typography,
-    Untidy,
+    self, CorrectionClass, Restore, SubtitlePreset, TEXT_FORMATS, TextFormat, TextFormatEntry,
+    TidyLevel, Typography, Uncorrect, Untidy,
 };
 use crate::show::{self, Channel, Date, Offset, Preset};
 use crate::units::{Interval, Time};
@@ -91,18 +91,50 @@ pub fn hidden(text: &str) -> Result<Restore, String> {
     found.map(|(_, restore)| restore).ok_or_else(|| format!("use one of {names}"))
 }
 
-/// A rule by which words are left out of a text.
+/// A rule of tidying that applies by itself.
 pub fn tidy_rule(text: &str) -> Result<&'static str, String> {
-    let names = TIDY_RULES.map(|rule| rule.id).join(", ");
-    let found = TIDY_RULES.into_iter().find(|rule| rule.id == text);
-    found.map(|rule| rule.id).ok_or_else(|| format!("use one of {names}"))
+    rule_of(text, |level| level == TidyLevel::Safe)
+}
+
+/// A rule of tidying that only suggests.
+pub fn tidy_suggestion(text: &str) -> Result<&'static str, String> {
+    rule_of(text, |level| level != TidyLevel::Safe)
+}
+
+fn rule_of(text: &str, fits: impl Fn(TidyLevel) -> bool) -> Result<&'static str, String> {
+    let rules: Vec<_> = ops::tidy_rules().into_iter().filter(|rule| fits(rule.level)).collect();
+    let found = rules.iter().find(|rule| rule.id == text);
+    found.map(|rule| rule.id).ok_or_else(|| {
+        let names: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
+        format!("use one of {}", names.join(", "))
+    })
 }
 
 /// A rule whose changes are taken back, or all of them.
 pub fn tidy_undo(text: &str) -> Result<Untidy, String> {
     match text {
         "all" => Ok(Untidy::All),
-        rule => tidy_rule(rule).map(Untidy::Rule).map_err(|wrong| format!("{wrong}, or all")),
+        rule => {
+            rule_of(rule, |_| true).map(Untidy::Rule).map_err(|wrong| format!("{wrong}, or all"))
+        }
+    }
+}
+
+/// A kind of edit that a correcting model may point at.
+pub fn correction(text: &str) -> Result<CorrectionClass, String> {
+    let found = CorrectionClass::ALL.into_iter().find(|class| class.name() == text);
+    found.ok_or_else(|| {
+        format!("use one of {}", CorrectionClass::ALL.map(CorrectionClass::name).join(", "))
+    })
+}
+
+/// A kind of edit to take back, or all of them.
+pub fn correction_undo(text: &str) -> Result<Uncorrect, String> {
+    match text {
+        "all" => Ok(Uncorrect::All),
+        class => {
+            correction(class).map(Uncorrect::Class).map_err(|wrong| format!("{wrong}, or all"))
+        }
     }
 }
 

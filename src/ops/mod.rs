@@ -38,13 +38,17 @@ pub use model::{
 pub use new::{New, StartedEpisode, new};
 pub use presets::presets;
 pub use transcribe::{
-    BenchModels, Benched, SliceCounts, SpeakerWords, Transcribe, Transcribed, bench_models,
-    transcribe,
+    BenchModels, Benched, SecondOpinion, SliceCounts, SpeakerWords, Transcribe, Transcribed,
+    bench_models, transcribe,
 };
 pub use transcript::{
-    Export, Exported, HiddenWord, Import, Imported, Restore, Restored, SubtitlePreset,
-    TEXT_FORMATS, TIDY_RULES, TextFormat, TextFormatEntry, Tidied, Tidy, TidyChange, Typography,
-    Untidied, Untidy, export, hidden, import, tidy, untidy,
+    AskedCorrection, Correct, Corrected, CorrectionChange, CorrectionClass, DiffText, Diffed,
+    EpisodeDiff, Excerpt, Export, Exported, GlossaryWork, Glossed, HiddenWord, Import, Imported,
+    Refusal, RefusedEdit, Restore, Restored, SubtitlePreset, TEXT_FORMATS, TermChange, TermChoice,
+    TermSuggestion, TextDifference, TextFormat, TextFormatEntry, Tidied, Tidy, TidyChange,
+    TidyChoice, TidyLevel, TidyRule, TidySuggestion, Typography, Uncorrect, Untidied, Untidy,
+    add_to_glossary, ask_correction, correct_text, diff, export, glossary, hidden, import,
+    refusals, tidy, tidy_rules, uncorrect, unglossary, untidy,
 };
 
 use std::path::{Path, PathBuf};

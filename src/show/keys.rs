@@ -166,7 +166,11 @@ pub(super) const TRANSCRIPT: Table = table(
     "[transcript]",
     &[
         key("model", "name or path, default \"small\"", "Which model listens."),
-        key("glossary", "list of text", "Names and words it should know how to spell."),
+        key(
+            "glossary",
+            "list of text",
+            "Names and words it should know how to spell; \"Term = alias | other\" says how it mishears one.",
+        ),
         key(
             "server",
             "http(s) address",

@@ -6,6 +6,7 @@
 //! keep the place of everything for diagnostics; the plain types here are what
 //! comes out. [`KEYS`] is the one list of keys.
 
+mod amend;
 mod audio;
 mod chapter;
 mod date;
@@ -35,6 +36,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use amend::{add_cuts, change_glossary, remove_cuts};
 pub use audio::{Audio, Preset, Silence};
 pub use chapter::Chapter;
 pub use date::Date;

@@ -71,6 +71,12 @@ pub enum ChangeError {
     /// `track` stands in it, but is no list of tables.
     #[error("`track` in the manifest is not a list of [[track]]")]
     NotTracks,
+    /// `cut` stands in it, but is no list of tables.
+    #[error("`cut` in the manifest is not a list of [[cut]]")]
+    NotCuts,
+    /// `[transcript]` holds no list of terms, or another one than was read.
+    #[error("`glossary` under [transcript] is not the list of texts it was")]
+    NotGlossary,
 }
 
 /// The text of show.toml for a new show.

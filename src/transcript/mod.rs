@@ -11,9 +11,14 @@
 //! Times are those of the session (takes aligned, nothing cut), in whole
 //! milliseconds, until `ops` maps a [`Transcript`] through the edit list.
 
+pub mod compare;
+pub mod correct;
 pub mod document;
 pub mod format;
+pub mod ghost;
+pub mod glossary;
 mod recognised;
+pub mod second;
 pub mod tidy;
 mod timed;
 pub mod tracks;

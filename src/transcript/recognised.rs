@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ghost::Ghost;
+use super::second::Wider;
 use crate::units::Interval;
 
 /// Names a recognised word for good.
@@ -94,4 +96,8 @@ pub struct Recognised {
     pub tracks: Vec<RecognisedTrack>,
     /// The words in the order of their start, then of their track.
     pub words: Vec<Word>,
+    /// Sound between words that may be a hesitation nobody wrote, by start.
+    pub ghosts: Vec<Ghost>,
+    /// What another model heard for several words at once.
+    pub wider: Vec<Wider>,
 }

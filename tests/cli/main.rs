@@ -5,16 +5,22 @@
 mod add;
 mod build;
 mod cache;
+#[path = "../support/chat.rs"]
+mod chat;
 mod check;
 mod clean;
 mod completions;
+mod correct;
+mod diff;
 mod global;
+mod glossary;
 mod init;
 mod man;
 mod model;
 mod new;
 mod presets;
 mod sandbox;
+mod second;
 #[path = "../support/server.rs"]
 mod server;
 mod terminal;

@@ -61,6 +61,11 @@ impl Terminal {
         self.tmux(&["send-keys", "Enter"]);
     }
 
+    /// Presses one key.
+    fn key(&self, key: &str) {
+        self.tmux(&["send-keys", key]);
+    }
+
     /// Waits until the screen shows a text; gives the screen.
     fn until(&self, text: &str) -> String {
         let since = Instant::now();
@@ -157,4 +162,40 @@ fn long_work_shows_a_bar_and_control_c_stops_it_cleanly() {
     let screen = terminal.until("ended 130");
     assert!(screen.contains("everything on disk is whole"), "{screen}");
     assert!(screen.contains("stopping as soon as everything is whole"), "{screen}");
+}
+
+#[test]
+fn suggestions_are_walked_through_one_key_each() {
+    use crate::transcript::{DOCUMENT, transcribed};
+    let sandbox = transcribed();
+    let line = "**Peter** · 00:00:00\n\n";
+    let text = "Hello and welcome. I mean, my guest today is Laura. You know, today we talk. \
+                You know, it is free software, you know.\n";
+    sandbox.write(DOCUMENT, format!("{line}{text}"));
+    let terminal = Terminal::open(&sandbox);
+    terminal.line("$POD transcript tidy 1 --review");
+    let screen = terminal.until("[1/3]");
+    assert!(screen.contains("is Laura. [You know,] today we talk."), "{screen}");
+    assert!(screen.contains("is Laura. Today we talk."), "{screen}");
+    terminal.key("x");
+    terminal.until("a all of this kind");
+    terminal.key("y");
+    terminal.until("[2/3]");
+    terminal.key("n");
+    terminal.until("[3/3]");
+    terminal.key("a");
+    let screen = terminal.until("takes it back");
+    assert!(screen.contains("you-know 4"), "{screen}");
+    let after = text.replace("You know, today", "Today").replace(", you know.", ".");
+    assert_eq!(sandbox.read(DOCUMENT), format!("{line}{after}"));
+    terminal.line("$POD transcript tidy 1 --review");
+    terminal.until("[1/1]");
+    // Leaving changes nothing more.
+    terminal.key("q");
+    terminal.until("stopped here");
+    terminal.line("$POD transcript tidy 1 --review; echo ended $?");
+    terminal.until("[1/1]");
+    terminal.key("C-c");
+    terminal.until("ended 130");
+    assert_eq!(sandbox.read(DOCUMENT), format!("{line}{after}"));
 }

@@ -111,7 +111,12 @@ fn a_dry_run_tells_and_changes_nothing() {
 fn what_cannot_be_tidied_says_why() {
     let sandbox = talk();
     assert!(tidy(&sandbox, &[]).ends().said().contains("has no text yet"));
-    assert!(tidy(&sandbox, &["--only", "style"]).ends().said().contains("use one of filler"));
+    assert!(
+        tidy(&sandbox, &["--only", "style"])
+            .ends()
+            .said()
+            .contains("use one of filler, stutter, repeat, typography")
+    );
     sandbox.write(DOCUMENT, SPOKEN);
     assert!(tidy(&sandbox, &[]).ends().said().contains("nobody knows what was heard"));
 }

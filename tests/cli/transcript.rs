@@ -55,7 +55,7 @@ pub fn transcribe(sandbox: &Sandbox, more: &[&str]) -> Ran {
 }
 
 /// The same episode, transcribed.
-fn transcribed() -> Sandbox {
+pub fn transcribed() -> Sandbox {
     let sandbox = talk();
     transcribe(&sandbox, &[]).succeeds();
     sandbox

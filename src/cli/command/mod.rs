@@ -8,6 +8,9 @@ mod cache;
 mod check;
 mod clean;
 mod completions;
+mod correct;
+mod diff;
+mod glossary;
 mod init;
 mod man;
 mod model;
@@ -33,6 +36,9 @@ pub fn name(command: &Command) -> &'static str {
         Command::Transcript { action: TranscriptAction::Import(_) } => "transcript import",
         Command::Transcript { action: TranscriptAction::Hidden(_) } => "transcript hidden",
         Command::Transcript { action: TranscriptAction::Tidy(_) } => "transcript tidy",
+        Command::Transcript { action: TranscriptAction::Glossary(_) } => "transcript glossary",
+        Command::Transcript { action: TranscriptAction::Correct(_) } => "transcript correct",
+        Command::Transcript { action: TranscriptAction::Diff(_) } => "transcript diff",
         Command::Model { action } => match action {
             ModelAction::List => "model list",
             ModelAction::Get(_) => "model get",
@@ -64,6 +70,9 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
             TranscriptAction::Import(typed) => transcript::import(typed, desk),
             TranscriptAction::Hidden(typed) => transcript::hidden(typed, desk),
             TranscriptAction::Tidy(typed) => tidy::run(typed, desk),
+            TranscriptAction::Glossary(typed) => glossary::run(typed, desk),
+            TranscriptAction::Correct(typed) => correct::run(typed, desk),
+            TranscriptAction::Diff(typed) => diff::run(typed, desk),
         },
         Command::Model { action } => match action {
             ModelAction::List => model::list(desk),
@@ -81,4 +90,17 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
         Command::Completions { shell } => Ok(completions::run(*shell)),
         Command::Man { folder } => man::run(folder, desk),
     }
+}
+
+/// What a command says that took changes of a text back.
+fn taken_back((count, document): (usize, std::path::PathBuf), desk: &Desk) -> Outcome {
+    let text = match count {
+        0 => "there is nothing to take back\n".to_owned(),
+        count => {
+            let changes = crate::cli::print::counted(count, "change");
+            format!("{changes} taken back in {}\n", desk.results.path(&document))
+        }
+    };
+    let fields = serde_json::json!({ "document": document.to_string_lossy(), "changes": count });
+    Outcome::done(text, fields)
 }

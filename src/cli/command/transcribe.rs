@@ -23,6 +23,7 @@ pub fn run(typed: &args::Transcribe, desk: &Desk) -> Result<Outcome, Stop> {
         server: typed.server.clone(),
         local: typed.local,
         force: typed.force,
+        second: typed.second.clone(),
     };
     ops::settle_heap();
     let since = Instant::now();
@@ -53,6 +54,19 @@ fn told(one: &Transcribed, looks: &Looks) -> String {
         let reason = |(reason, count): (&&str, &usize)| format!("{reason} {count}");
         let all: Vec<String> = one.hidden.iter().map(reason).collect();
         text += &format!("  kept out of the text: {}\n", all.join(", "));
+    }
+    if let Some(second) = &one.second {
+        let ops::SecondOpinion { agreed, differ, only_first, only_second } = second;
+        let heard = agreed + differ + only_first;
+        text += &format!(
+            "  second model: {agreed} of {} alike, {differ} differ, {only_second} it alone heard\n",
+            counted(heard, "word")
+        );
+    }
+    if one.ghosts > 0 {
+        let sounds = counted(one.ghosts, "sound");
+        text +=
+            &format!("  {sounds} between words may be hesitations: see `pod transcript tidy`\n");
     }
     if one.conflicts > 0 {
         let places = counted(one.conflicts, "place");

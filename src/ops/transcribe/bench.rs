@@ -221,6 +221,7 @@ fn whole(asked: &BenchModels) -> Transcribe {
         server: None,
         local: true,
         force: false,
+        second: None,
     }
 }
 

@@ -7,6 +7,7 @@ use super::pool::{self, Halt, Job};
 use super::voices::{Voice, Voices};
 use crate::audio::decode::open_take;
 use crate::ops::session::trouble;
+use crate::ops::transcript::glossary;
 use crate::ops::{Context, Failure, store_trouble};
 use crate::render::RenderError;
 use crate::report::{Counts, Diagnostic, Event, Task};
@@ -53,11 +54,14 @@ pub(super) fn prompt(show: &Show, episode: &Episode, voices: &Voices) -> String 
             names.push(name);
         }
     }
+    // Of a line with aliases only the term is to be heard.
+    let known = glossary::read(show);
+    let terms: Vec<String> = known.glossary.terms().into_iter().map(str::to_owned).collect();
     worded(&Prompt {
         language: episode.spoken(show),
         show: &show.title,
         people: &names,
-        glossary: &show.transcript.glossary,
+        glossary: &terms,
     })
 }
 

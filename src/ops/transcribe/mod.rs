@@ -48,6 +48,8 @@ pub struct Transcribe {
     pub local: bool,
     /// Listen to everything again.
     pub force: bool,
+    /// A second model, a name or path: where it hears other words these are kept beside the first's.
+    pub second: Option<String>,
 }
 
 /// An episode whose text was made.
@@ -72,10 +74,27 @@ pub struct Transcribed {
     pub hidden: BTreeMap<&'static str, usize>,
     /// Where a correction and a new recognition differ; the correction stands.
     pub conflicts: usize,
+    /// How far a second model agrees.
+    pub second: Option<SecondOpinion>,
+    /// How many sounds between words may be hesitations.
+    pub ghosts: usize,
     /// How much there was to do.
     pub slices: SliceCounts,
     /// Whether anything on disk had to change.
     pub fresh: bool,
+}
+
+/// How far two models agree, in words of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct SecondOpinion {
+    /// Heard alike by both.
+    pub agreed: usize,
+    /// Heard as other words by the second: suspects, with what it heard as alternatives.
+    pub differ: usize,
+    /// Heard by the first alone.
+    pub only_first: usize,
+    /// Heard by the second alone.
+    pub only_second: usize,
 }
 
 /// How many slices of sound there are.
@@ -111,10 +130,23 @@ pub fn transcribe(context: &Context<'_>, asked: &Transcribe) -> Result<Vec<Trans
     let (show, episodes) = chosen(context, &opened, asked)?;
     let mut store = open_store(context, &opened.root)?;
     let mut ear = Ear::of(context, &mut store, &opened, show, asked).map_err(nothing)?;
+    let mut second = match &asked.second {
+        None => None,
+        Some(model) => {
+            let model = Some(model.clone());
+            let asked = Transcribe { model, server: None, local: true, ..asked.clone() };
+            Some(Ear::of(context, &mut store, &opened, show, &asked).map_err(nothing)?)
+        }
+    };
+    if second.as_ref().is_some_and(|second| second.identity == ear.identity) {
+        let error = Diagnostic::error("the second model is the first: it would agree with itself");
+        return Err(nothing(Failure::one(error.hint("name another one with `--second`"))));
+    }
     let mut done = Vec::new();
     let mut failed = Vec::new();
     for episode in episodes {
-        let step = one(context, &mut store, (show, episode), asked, &mut ear);
+        let ears = (&mut ear, second.as_mut());
+        let step = one(context, &mut store, (show, episode), asked, ears);
         let saved = store.save();
         match step {
             Ok(episode) => done.push(episode),
@@ -174,7 +206,7 @@ fn one(
     store: &mut Store,
     (show, episode): (&Show, &Episode),
     asked: &Transcribe,
-    ear: &mut Ear,
+    (ear, second): (&mut Ear, Option<&mut Ear>),
 ) -> Result<Transcribed, Failure> {
     let title = match episode.number {
         Some(number) => format!("{number:03} {}", episode.title),
@@ -196,7 +228,15 @@ fn one(
     let heard = listen::listen(context, store, episode, &voices, &wish, ear)?;
     // What is still to do needs memory that grows with the words, and no model.
     ear.rest();
-    write::write(context, (show, episode), &voices, heard)
+    let second = match second {
+        None => None,
+        Some(second) => {
+            let heard = listen::listen(context, store, episode, &voices, &wish, second)?;
+            second.rest();
+            Some(heard)
+        }
+    };
+    write::write(context, (show, episode), &voices, heard, second)
 }
 
 fn nothing(failure: Failure) -> Failure {

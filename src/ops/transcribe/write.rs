@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use super::listen::HeardAll;
 use super::voices::Voices;
-use super::{SliceCounts, SpeakerWords, Transcribed};
+use super::{SecondOpinion, SliceCounts, SpeakerWords, Transcribed};
 use crate::ops::text::{self, DOCUMENT, shown};
 use crate::ops::{Context, Failure, disk};
 use crate::report::{Diagnostic, Event};
 use crate::show::{Episode, Show};
 use crate::store::write_atomically;
 use crate::transcript::document::{Document, WordsFile, compose, merge, read};
+use crate::transcript::ghost::ghosts;
+use crate::transcript::second::{Heard, second_opinion};
 use crate::transcript::tracks::{Flow, flow as order, hide_bleed};
 use crate::transcript::{Hidden, Recognised, RecognisedTrack, Word, WordId};
 use crate::units::{Interval, Time};
@@ -26,12 +28,16 @@ pub(super) fn write(
     (show, episode): (&Show, &Episode),
     voices: &Voices,
     heard: HeardAll,
+    second: Option<HeardAll>,
 ) -> Result<Transcribed, Failure> {
     let slices = heard.slices;
-    let (recognised, flow) = recognised(episode.spoken(show), voices, heard);
+    let (mut recognised, flow) = recognised(episode.spoken(show), voices, heard);
+    let asked_again = second.is_some();
+    let opinion = second.map(|second| weigh(&mut recognised, voices, second));
     let document = text::document(episode)?;
     let before = text::words(episode)?.filter(|words| !is_foreign(words));
     let mut told = summary(episode, &recognised, &flow, slices);
+    told.second = opinion;
     let chapters: Vec<(Time, String)> =
         episode.chapters.iter().map(|one| (one.start, one.title.clone())).collect();
     let (new, synced) = compose(&recognised, &flow, &chapters);
@@ -44,7 +50,7 @@ pub(super) fn write(
             (there.clone(), synced_with(episode, &there, fresh))
         }
         (Some(there), Some(before)) if same(&before.recognised, &fresh.recognised) => {
-            (there, before)
+            (there, with_opinions(before, &fresh.recognised, asked_again))
         }
         (Some(there), Some(before)) => {
             // Not the text as it was last written: that holds the corrections of before, and they
@@ -129,7 +135,50 @@ fn recognised(language: Option<&str>, voices: &Voices, heard: HeardAll) -> (Reco
         recording: voice.recording.clone(),
     };
     let tracks = voices.all.iter().map(track).collect();
-    (Recognised { language, engine: heard.engine, tracks, words }, flow)
+    let mut recognised =
+        Recognised { language, engine: heard.engine, tracks, words, ..Recognised::default() };
+    recognised.ghosts = ghosts(&recognised.words, &voices.envelopes);
+    for ghost in &mut recognised.ghosts {
+        // As the file holds it.
+        let (start, end) = (ghost.time.start.millis(), ghost.time.end.millis());
+        ghost.time = Interval::from_millis(start, end.max(start + 1));
+    }
+    (recognised, flow)
+}
+
+/// Keeps what a second model heard beside what the first did.
+fn weigh(recognised: &mut Recognised, voices: &Voices, second: HeardAll) -> SecondOpinion {
+    let mut heard = Vec::new();
+    for (track, (voice, found)) in voices.all.iter().zip(second.voices).enumerate() {
+        let shift = Time::from_millis(voice.offset.millis());
+        let said = found.into_iter().filter(|word| word.hidden.is_none());
+        heard.extend(said.map(|word| Heard {
+            time: Interval::new(word.time.start + shift, word.time.end + shift),
+            text: word.text,
+            confidence: word.confidence,
+            track: track as u16,
+        }));
+    }
+    let opinion = second_opinion(recognised, &heard);
+    recognised.wider = opinion.wider;
+    SecondOpinion {
+        agreed: opinion.agreed,
+        differ: opinion.disagreed,
+        only_first: opinion.only_first,
+        only_second: opinion.only_second,
+    }
+}
+
+/// The words of before, the same as now, with what is newly known of them.
+fn with_opinions(mut before: WordsFile, now: &Recognised, asked_again: bool) -> WordsFile {
+    before.recognised.ghosts.clone_from(&now.ghosts);
+    if asked_again {
+        before.recognised.wider.clone_from(&now.wider);
+        for (word, heard) in before.recognised.words.iter_mut().zip(&now.words) {
+            word.alternatives.clone_from(&heard.alternatives);
+        }
+    }
+    before
 }
 
 /// Whether a text came from a file: then all of it is somebody's work.
@@ -179,6 +228,8 @@ fn summary(
         speakers,
         hidden,
         conflicts: 0,
+        second: None,
+        ghosts: recognised.ghosts.len(),
         slices,
         fresh: false,
     }

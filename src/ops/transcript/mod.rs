@@ -1,17 +1,37 @@
 //! `pod transcript`: work on the text of an episode besides recognising it.
 
+mod correct;
+mod diff;
 mod export;
+mod ghosts;
+pub(in crate::ops) mod glossary;
 mod hidden;
 mod import;
+mod revise;
+mod suggest;
+mod tally;
 mod tidy;
 
+pub use correct::{
+    AskedCorrection, Correct, Corrected, CorrectionChange, RefusedEdit, Uncorrect, ask_correction,
+    correct_text, refusals, uncorrect,
+};
+pub use diff::{DiffText, Diffed, EpisodeDiff, TextDifference, diff};
 pub use export::{Export, Exported, export};
+pub use glossary::{
+    GlossaryWork, Glossed, TermChange, TermChoice, TermSuggestion, add_to_glossary, glossary,
+    unglossary,
+};
 pub use hidden::{HiddenWord, Restore, Restored, hidden};
 pub use import::{Import, Imported, import};
-pub use tidy::{Tidied, Tidy, TidyChange, Untidied, Untidy, tidy, untidy};
+pub use revise::Excerpt;
+pub use tidy::{
+    Tidied, Tidy, TidyChange, TidyChoice, TidySuggestion, Untidied, Untidy, tidy, untidy,
+};
 
-pub use crate::transcript::tidy::RULES as TIDY_RULES;
+pub use crate::transcript::tidy::{Level as TidyLevel, Rule as TidyRule};
 
+pub use crate::transcript::correct::{Class as CorrectionClass, Refusal};
 pub use crate::transcript::format::{
     Entry as TextFormatEntry, Format as TextFormat, Preset as SubtitlePreset,
     TABLE as TEXT_FORMATS, Typography,
@@ -64,4 +84,19 @@ fn none(episode: &Episode) -> Failure {
     let message = format!("episode `{}` has no text yet", episode.folder);
     let hint = format!("make one with `pod transcribe {}`", episode.folder);
     Failure::one(Diagnostic::error(message).hint(hint))
+}
+
+/// Every rule of tidying, of all languages; safe ones first.
+pub fn tidy_rules() -> Vec<TidyRule> {
+    let mut all: Vec<TidyRule> = Vec::new();
+    for language in ["fr", "en"] {
+        for rule in crate::transcript::tidy::rules(Some(language)) {
+            if all.iter().all(|known| known.id != rule.id) {
+                all.push(rule);
+            }
+        }
+    }
+    all.push(TidyRule { id: ghosts::RULE, level: TidyLevel::Suggested, about: ghosts::ABOUT });
+    all.sort_by_key(|rule| rule.level);
+    all
 }

@@ -1,72 +1,124 @@
-//! `pod transcript tidy`: leaves out what nobody means to say, and takes that back rule by rule.
+//! `pod transcript tidy`: leaves out what nobody means to say, sets what is printed, and takes that
+//! back rule by rule.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::hidden::wordless;
-use super::{chosen, none, settle};
-use crate::ops::open::open;
+use super::ghosts;
+use super::revise::{Excerpt, Revision};
+use super::suggest::suggestions;
+use super::tally::{fewer, more, said, told, told_change, typography_of};
+use crate::ops::open::{guard, open};
 use crate::ops::text::{self, DOCUMENT, shown};
-use crate::ops::transcribe::{save, synced_with};
 use crate::ops::{Context, Failure};
-use crate::report::{Diagnostic, Event, Severity};
+use crate::report::{Diagnostic, Event};
 use crate::show::Episode;
-use crate::transcript::Recognised;
-use crate::transcript::document::{
-    By, Change, Document, Manuscript, Pass, Reading, Synced, SyncedWord, WordsFile, carried, read,
-    undo,
+use crate::transcript::document::{By, Change, Manuscript, Pass, TYPOGRAPHY};
+use crate::transcript::format::Typography;
+use crate::transcript::tidy::{
+    Level, Options, Removal, Source, apply, find, negations, rule_named, rules, sentences,
 };
-use crate::transcript::tidy::{RULES, Removal, apply, find, knows};
 use crate::units::Time;
 
-/// What to leave out.
+/// What to tidy.
 #[derive(Debug, Clone, Default)]
 pub struct Tidy {
     /// The episode.
     pub episode: Option<String>,
-    /// The rules to go by; all when empty.
+    /// Of the rules that apply by themselves, those to go by; all when empty.
     pub only: Vec<&'static str>,
+    /// Rules that are suggestions as long as nobody accepts them.
+    pub accept: Vec<&'static str>,
+    /// Single suggestions that were accepted.
+    pub chosen: Vec<TidyChoice>,
+    /// How punctuation is spaced.
+    pub typography: Typography,
     /// Strike the words, so that their sound is cut too.
     pub audio: bool,
     /// Change nothing, only tell.
     pub dry_run: bool,
 }
 
-/// Words that were left out by one rule.
+impl Tidy {
+    /// Whether a suggestion was accepted, alone or by its rule.
+    pub(super) fn takes(&self, choice: &TidyChoice) -> bool {
+        self.accept.contains(&choice.rule) || self.chosen.contains(choice)
+    }
+}
+
+/// Names one suggestion, as long as nothing else changes the text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TidyChoice {
+    /// The rule.
+    pub rule: &'static str,
+    /// Where: bytes of the text, for sound milliseconds.
+    pub(super) at: Range<usize>,
+}
+
+/// Something a person may accept.
+#[derive(Debug, Clone, Serialize)]
+pub struct TidySuggestion {
+    /// The rule.
+    pub rule: &'static str,
+    /// What the rule does.
+    pub about: &'static str,
+    /// When it is said, on the takes.
+    pub start: Time,
+    /// Who says it.
+    pub speaker: Option<String>,
+    /// What stands there.
+    pub excerpt: Excerpt,
+    /// How it would read.
+    pub becomes: String,
+    /// Its name.
+    #[serde(skip)]
+    pub choice: TidyChoice,
+}
+
+/// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TidyChange {
     /// The rule.
     pub rule: &'static str,
-    /// When the first of them is said, on the takes.
+    /// When the first of its words is said, on the takes.
     pub start: Time,
     /// Who says them.
     pub speaker: Option<String>,
     /// The words.
     pub text: String,
-    /// How many they are.
+    /// What stands there now; nothing if they are left out.
+    pub to: Option<String>,
+    /// How many words go.
     pub words: usize,
 }
 
-/// What was left out.
+/// What was done.
 #[derive(Debug, Clone)]
 pub struct Tidied {
-    /// Each change, in order.
+    /// Each change but those of typography, in order.
     pub changes: Vec<TidyChange>,
+    /// How many signs typography changed, by speaker.
+    pub set: Vec<(Option<String>, usize)>,
+    /// How many stretches of sound are cut from now on.
+    pub cuts: usize,
     /// How many words the text had, by speaker in the order they speak.
     pub said: Vec<(Option<String>, usize)>,
+    /// What a person may accept besides.
+    pub suggestions: Vec<TidySuggestion>,
     /// The document.
     pub document: PathBuf,
-    /// Whether it was changed.
+    /// Whether anything was changed.
     pub written: bool,
 }
 
 /// What to take back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Untidy {
-    /// Whatever was left out.
+    /// Whatever was done.
     All,
-    /// What was left out by this rule.
+    /// What was done by this rule.
     Rule(&'static str),
 }
 
@@ -79,223 +131,211 @@ pub struct Untidied {
     pub document: PathBuf,
 }
 
-/// Leaves out of a text what the rules name. Every change is kept with its rule, so that
-/// [`untidy`] can take it back. A second time changes nothing.
+/// One change makes room for another; texts but contrived ones settle in two rounds.
+const ROUNDS: usize = 6;
+
+/// Tidies a text. Every change is kept with its rule, so that [`untidy`] can take it back. A second
+/// time changes nothing. Only what is safe happens unless it was accepted.
 pub fn tidy(context: &Context<'_>, asked: &Tidy) -> Result<Tidied, Failure> {
+    let root = context.root()?;
+    let _guard = (!asked.dry_run).then(|| guard(&root)).transpose()?;
     let opened = open(context)?;
-    let (show, episode) = chosen(context, &opened, asked.episode.as_deref())?;
-    let source = text::document(episode)?.ok_or_else(|| none(episode))?;
-    let mut file = text::words(episode)?.ok_or_else(|| wordless(episode))?;
-    let (document, found) = Document::parse(&source, &shown(episode, DOCUMENT));
-    settle(context, &opened, found.into_iter().filter(is_error).collect())?;
-    let reading = read(&document, Some(&file));
-    let mut manuscript = Manuscript::new(&document, &reading, Some(&file));
-    if manuscript.language.is_none() {
-        manuscript.language = episode.spoken(show).map(str::to_owned);
+    let mut revision = Revision::open(context, &opened, asked.episode.as_deref())?;
+    if revision.language().is_none() {
+        return Err(unknown(revision.episode));
     }
-    let language = manuscript.language.clone();
-    if !knows(language.as_deref()) {
-        return Err(unknown(episode, language.as_deref()));
+    if rules(revision.language()).len() == 1 {
+        let language = revision.language().unwrap_or_default();
+        let message = format!("there are rules for French and English, not yet for `{language}`");
+        let warning = Diagnostic::warning(message).in_file(shown(revision.episode, DOCUMENT));
+        let hint = "only the same words twice in a row are left out";
+        context.reporter.event(Event::Warning(warning.hint(hint)));
     }
-    let wanted = |removal: &Removal| asked.only.is_empty() || asked.only.contains(&removal.rule);
-    let removals: Vec<Removal> = find(&manuscript).into_iter().filter(wanted).collect();
-    let changes = removals.iter().map(|removal| told(&manuscript, removal)).collect();
     let mut tidied = Tidied {
-        changes,
-        said: said(&manuscript),
-        document: text::paths(&episode.dir).0,
+        changes: Vec::new(),
+        set: Vec::new(),
+        cuts: 0,
+        said: said(&revision.manuscript),
+        suggestions: Vec::new(),
+        document: text::paths(&revision.episode.dir).0,
         written: false,
     };
-    if asked.dry_run || removals.is_empty() {
-        return Ok(tidied);
+    for round in 0..ROUNDS {
+        // What was chosen is named by its place in the text as it was.
+        let chosen = if round == 0 { asked.chosen.as_slice() } else { &[] };
+        if !once(&mut revision, asked, chosen, &mut tidied) {
+            break;
+        }
     }
-    let language = language.as_deref();
-    let more = file.passes.last().filter(|last| last.by == By::Tidy && last.strike == asked.audio);
-    let more = more.and_then(|last| {
-        let old = Source::of(last, &file.recognised, language);
-        (old.rendered(last).text == source).then(|| old.with(last, &removals)).flatten()
-    });
-    match (more, file.passes.last_mut()) {
-        // One pass as long as nobody else changed the text: what is taken back later is exact.
-        (Some(changes), Some(last)) => last.changes = changes,
-        _ => file.passes.push(Pass {
-            by: By::Tidy,
-            strike: asked.audio,
-            before: Synced { text: source, words: reading.synced.words },
-            changes: removals.iter().map(|removal| change(&manuscript, removal)).collect(),
-        }),
+    tidied.changes.sort_by_key(|change| change.start);
+    if !asked.dry_run {
+        let cuts = ghosts::accepted(&revision, asked);
+        tidied.cuts = ghosts::cut(revision.episode, &cuts)?;
+        tidied.written = revision.save()? || tidied.cuts > 0;
     }
-    let synced = file.passes.last().map(|last| rendered(last, &file.recognised, language));
-    let text = synced.as_ref().map_or_else(String::new, |synced| synced.text.clone());
-    tidied.written = save(episode, &text, &WordsFile { synced, ..file })?;
+    tidied.suggestions = suggestions(&revision, asked);
+    let cut = |one: &TidySuggestion| one.rule == ghosts::RULE && asked.takes(&one.choice);
+    tidied.suggestions.retain(|one| !cut(one));
     Ok(tidied)
 }
 
-/// Takes back what [`tidy`] left out by one rule, or by all. Where people changed the text since,
-/// their words stand.
+/// Takes back what [`tidy`] did by one rule, or by all. Where people changed the text since, their
+/// words stand.
 pub fn untidy(
     context: &Context<'_>,
     episode: Option<&str>,
     back: Untidy,
 ) -> Result<Untidied, Failure> {
+    let _guard = guard(&context.root()?)?;
     let opened = open(context)?;
-    let (show, episode) = chosen(context, &opened, episode)?;
-    let source = text::document(episode)?.ok_or_else(|| none(episode))?;
-    let mut file = text::words(episode)?.ok_or_else(|| wordless(episode))?;
-    let language = file.recognised.language.clone();
-    let language = language.or_else(|| episode.spoken(show).map(str::to_owned));
-    let unwanted = |pass: &Pass, change: &Change| {
-        pass.by == By::Tidy
-            && match back {
-                Untidy::All => true,
-                Untidy::Rule(rule) => change.rule == rule,
-            }
+    let mut revision = Revision::open(context, &opened, episode)?;
+    let wanted = |rule: &str| match back {
+        Untidy::All => true,
+        Untidy::Rule(named) => rule == named,
     };
-    let mut passes = std::mem::take(&mut file.passes);
-    let undone = undo(&source, &mut passes, unwanted, |pass| match pass.by {
-        By::Tidy => rendered(pass, &file.recognised, language.as_deref()),
-        By::Glossary | By::Correct => literally(pass, &file.recognised),
-    });
-    let document = text::paths(&episode.dir).0;
-    if undone.count == 0 {
-        return Ok(Untidied { changes: 0, document });
+    let mut changes = revision.take_back(context, |by, rule| by == By::Tidy && wanted(rule))?;
+    if wanted(ghosts::RULE) {
+        changes += ghosts::uncut(revision.episode)?;
     }
-    for conflict in &undone.conflicts {
-        let message = format!("line {}: `{}` was not brought back", conflict.line, conflict.theirs);
-        let warning = Diagnostic::warning(message).in_file(episode.dir.join(DOCUMENT));
-        let hint = "your text stands there; add it by hand where [[?]] is";
-        context.reporter.event(Event::Warning(warning.hint(hint)));
-    }
-    let file = match undone.words {
-        Some(words) => {
-            let synced = Some(Synced { text: undone.text.clone(), words });
-            WordsFile { synced, passes, ..file }
+    Ok(Untidied { changes, document: text::paths(&revision.episode.dir).0 })
+}
+
+/// The text in which changes are looked for, and the pass that takes them in.
+pub(super) struct Ground {
+    pass: Pass,
+    source: Source,
+    /// The text after the pass but for its typography.
+    pub(super) plain: Source,
+    /// Whether the pass is there already.
+    known: bool,
+}
+
+impl Ground {
+    /// The last pass as long as nobody else changed the text, so that what is taken back later is
+    /// exact; else a new one.
+    pub(super) fn of(revision: &Revision<'_>, strike: bool) -> Ground {
+        if let Some((last, source)) = revision.last(By::Tidy)
+            && last.strike == strike
+        {
+            return Ground { pass: last.clone(), plain: source.plain(last), source, known: true };
         }
-        None => synced_with(episode, &undone.text, WordsFile { passes, ..file }),
+        Ground::fresh(revision, strike)
+    }
+
+    fn fresh(revision: &Revision<'_>, strike: bool) -> Ground {
+        let pass = Pass { strike, ..revision.fresh(By::Tidy, Vec::new()) };
+        let source = revision.source_of(&pass);
+        let plain = source.plain(&pass);
+        Ground { pass, source, plain, known: false }
+    }
+}
+
+/// Looks through the text once; whether anything changed.
+fn once(
+    revision: &mut Revision<'_>,
+    asked: &Tidy,
+    chosen: &[TidyChoice],
+    tidied: &mut Tidied,
+) -> bool {
+    let ground = Ground::of(revision, asked.audio);
+    let again = ground.known;
+    grow(revision, ground, asked, chosen, tidied)
+        // What stands too close to a change of the same pass gets one of its own.
+        || (again && grow(revision, Ground::fresh(revision, asked.audio), asked, &[], tidied))
+}
+
+fn grow(
+    revision: &mut Revision<'_>,
+    ground: Ground,
+    asked: &Tidy,
+    chosen: &[TidyChoice],
+    tidied: &mut Tidied,
+) -> bool {
+    let Ground { pass, source, plain, known } = ground;
+    let m = &plain.manuscript;
+    let wanted = |rule: &str, at: &Range<usize>| {
+        let safe = rule_named(rule).is_some_and(|rule| rule.level == Level::Safe);
+        (safe && (asked.only.is_empty() || asked.only.contains(&rule)))
+            || asked.accept.contains(&rule)
+            || chosen.iter().any(|choice| choice.rule == rule && choice.at == *at)
     };
-    save(episode, &undone.text, &file)?;
-    Ok(Untidied { changes: undone.count, document })
-}
-
-/// The text a pass began with.
-struct Source {
-    manuscript: Manuscript,
-    entries: Vec<SyncedWord>,
-}
-
-impl Source {
-    fn of(pass: &Pass, recognised: &Recognised, language: Option<&str>) -> Source {
-        let mut file = WordsFile::new(recognised.clone(), None);
-        file.synced = Some(pass.before.clone()).filter(|before| !before.words.is_empty());
-        let (document, _) = Document::parse(&pass.before.text, std::path::Path::new(DOCUMENT));
-        let reading: Reading = read(&document, Some(&file));
-        let mut manuscript = Manuscript::new(&document, &reading, Some(&file));
-        manuscript.language = language.map(str::to_owned);
-        Source { manuscript, entries: reading.synced.words }
-    }
-
-    /// The words a change leaves out.
-    fn words(&self, change: &Change) -> std::ops::Range<usize> {
-        let words = &self.manuscript.words;
-        let start = words.partition_point(|word| word.at.start < change.at.start);
-        start..words.partition_point(|word| word.at.end <= change.at.end).max(start)
-    }
-
-    fn rendered(&self, pass: &Pass) -> Synced {
-        let rule = |id: &str| RULES.iter().find(|rule| rule.id == id).map(|rule| rule.id);
-        let removal = |change: &Change| {
-            Some(Removal { rule: rule(&change.rule)?, words: self.words(change) })
-        };
-        let removals: Vec<Removal> = pass.changes.iter().filter_map(removal).collect();
-        let gone: Vec<usize> = match pass.strike {
-            true => Vec::new(),
-            false => removals.iter().flat_map(|removal| removal.words.clone()).collect(),
-        };
-        let changes = apply(&self.manuscript, &removals, pass.strike);
-        carried(&self.manuscript, &self.entries, &changes, &gone)
-    }
-
-    /// The changes of a pass with more words left out, named as words of the text after it.
-    fn with(&self, pass: &Pass, removals: &[Removal]) -> Option<Vec<Change>> {
-        let gone: std::collections::HashSet<usize> =
-            pass.changes.iter().flat_map(|change| self.words(change)).collect();
-        let left: Vec<usize> = (0..self.manuscript.words.len())
-            .filter(|at| pass.strike || !gone.contains(at))
-            .collect();
-        let mut changes = pass.changes.clone();
-        for removal in removals {
-            let words = left.get(removal.words.clone())?;
-            // Between them may stand words that are left out already.
-            for run in words.chunk_by(|one, next| one + 1 == *next) {
-                let words = *run.first()?..run.last()? + 1;
-                changes.push(change(&self.manuscript, &Removal { rule: removal.rule, words }));
+    let found = Found::of(m);
+    let mut removals = found.removals;
+    removals.retain(|removal| wanted(removal.rule, &bytes(m, removal)));
+    let made = apply(m, &removals, asked.audio);
+    // What cannot be made, as it would empty a turn, is not told as made.
+    removals.retain(|removal| touches(&made, &bytes(m, removal)));
+    let mut changes = found.changes;
+    changes.retain(|change| wanted(&change.rule, &change.at) && !touches(&made, &change.at));
+    let before = pass.changes.len();
+    let grown = source.grown(&pass, &plain, &removals, &changes);
+    let mut next = Pass { changes: grown, ..pass.clone() };
+    let typography = asked.only.is_empty() || asked.only.contains(&TYPOGRAPHY);
+    let style = asked.typography.for_language(revision.language());
+    if typography && !matches!(style, Typography::Auto | Typography::AsWritten) {
+        next.typography = Some(style.name().to_owned());
+        let set = typography_of(&source, &next);
+        match set.is_empty() {
+            true => next.typography.clone_from(&pass.typography),
+            false if next.typography != pass.typography || next.changes.len() > before => {
+                let fresh = if known && pass.typography == next.typography {
+                    fewer(set, &typography_of(&source, &pass))
+                } else {
+                    set
+                };
+                tidied.set = more(std::mem::take(&mut tidied.set), fresh);
             }
+            false => {}
         }
-        changes.sort_by_key(|change| change.at.start);
-        Some(changes)
+    }
+    if next.changes.len() == before && next.typography == pass.typography {
+        return false;
+    }
+    // Words that go one after the other are told in one.
+    let together =
+        |one: &Removal, next: &Removal| one.rule == next.rule && one.words.end == next.words.start;
+    for run in removals.chunk_by(together) {
+        if let (Some(first), Some(last)) = (run.first(), run.last()) {
+            let words = first.words.start..last.words.end;
+            tidied.changes.push(told(m, &Removal { rule: first.rule, words }));
+        }
+    }
+    tidied.changes.extend(changes.iter().map(|change| told_change(m, change)));
+    revision.pass(next, known);
+    true
+}
+
+/// What may be changed in a text, by any rule but typography.
+pub(super) struct Found {
+    pub(super) removals: Vec<Removal>,
+    pub(super) changes: Vec<Change>,
+}
+
+impl Found {
+    pub(super) fn of(manuscript: &Manuscript) -> Found {
+        let mut changes = sentences(manuscript);
+        changes.extend(negations(manuscript));
+        changes.sort_by_key(|change| (change.at.start, change.at.end));
+        Found { removals: find(manuscript, &Options::default()), changes }
     }
 }
 
-/// The text after a pass of the tidying rules.
-fn rendered(pass: &Pass, recognised: &Recognised, language: Option<&str>) -> Synced {
-    Source::of(pass, recognised, language).rendered(pass)
-}
-
-/// The text after a pass whose changes are made as they stand.
-fn literally(pass: &Pass, recognised: &Recognised) -> Synced {
-    let source = Source::of(pass, recognised, None);
-    carried(&source.manuscript, &source.entries, &pass.changes, &[])
-}
-
-/// A removal as it is kept.
-fn change(manuscript: &Manuscript, removal: &Removal) -> Change {
+/// The bytes of a removal's words.
+pub(super) fn bytes(manuscript: &Manuscript, removal: &Removal) -> Range<usize> {
     let words = manuscript.words.get(removal.words.clone()).unwrap_or_default();
     let start = words.first().map_or(0, |word| word.at.start);
-    let end = words.last().map_or(start, |word| word.at.end);
-    Change { rule: removal.rule.to_owned(), at: start..end, to: String::new() }
+    start..words.last().map_or(start, |word| word.at.end)
 }
 
-/// A removal as it is told.
-fn told(manuscript: &Manuscript, removal: &Removal) -> TidyChange {
-    let words = manuscript.words.get(removal.words.clone()).unwrap_or_default();
-    let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    TidyChange {
-        rule: removal.rule,
-        start: words.first().map_or(Time::ZERO, |word| word.time.start),
-        speaker: words.first().and_then(|word| manuscript.speaker(word)).map(str::to_owned),
-        text: texts.join(" "),
-        words: texts.len(),
-    }
+/// Whether any of some changes, in order, shares bytes with a range.
+fn touches(changes: &[Change], at: &Range<usize>) -> bool {
+    let next = changes.partition_point(|change| change.at.end <= at.start);
+    changes.get(next).is_some_and(|change| change.at.start < at.end)
 }
 
-/// How many words each speaker says.
-fn said(manuscript: &Manuscript) -> Vec<(Option<String>, usize)> {
-    let mut said: Vec<(Option<String>, usize)> = Vec::new();
-    for word in manuscript.words.iter().filter(|word| !word.struck) {
-        let speaker = manuscript.speaker(word);
-        match said.iter_mut().find(|one| one.0.as_deref() == speaker) {
-            Some(one) => one.1 += 1,
-            None => said.push((speaker.map(str::to_owned), 1)),
-        }
-    }
-    said
-}
-
-fn is_error(diagnostic: &Diagnostic) -> bool {
-    diagnostic.severity == Severity::Error
-}
-
-/// Says that nobody knows what may be left out in this language.
-fn unknown(episode: &Episode, language: Option<&str>) -> Failure {
-    let (message, hint) = match language {
-        Some(language) => (
-            format!("there are no rules for `{language}` yet: French and English have some"),
-            "nothing was changed".to_owned(),
-        ),
-        None => (
-            "nobody knows which language is spoken".to_owned(),
-            "write `language = \"fr\"` into the episode's or the show's manifest".to_owned(),
-        ),
-    };
-    Failure::one(Diagnostic::error(message).in_file(shown(episode, DOCUMENT)).hint(hint))
+/// Says that nobody knows in which language it is spoken.
+fn unknown(episode: &Episode) -> Failure {
+    let hint = "write `language = \"fr\"` into the episode's or the show's manifest";
+    let error = Diagnostic::error("nobody knows which language is spoken");
+    Failure::one(error.in_file(shown(episode, DOCUMENT)).hint(hint))
 }

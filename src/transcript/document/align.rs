@@ -9,23 +9,23 @@ use super::pairing;
 
 /// A few timed words and the words of the text that stand for them; one side may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Group {
+pub(in crate::transcript) struct Group {
     /// Of the base.
-    pub(super) old: Range<usize>,
+    pub(in crate::transcript) old: Range<usize>,
     /// Of the text.
-    pub(super) new: Range<usize>,
+    pub(in crate::transcript) new: Range<usize>,
     /// Whether they look alike at all.
-    pub(super) alike: bool,
+    pub(in crate::transcript) alike: bool,
 }
 
 /// The groups in order, covering both sides; and the stretches the diff found changed.
-pub(super) struct Alignment {
-    pub(super) groups: Vec<Group>,
-    pub(super) changed: Vec<(Range<usize>, Range<usize>)>,
+pub(in crate::transcript) struct Alignment {
+    pub(in crate::transcript) groups: Vec<Group>,
+    pub(in crate::transcript) changed: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// Aligns two lists of keys.
-pub(super) fn align(old: &[&str], new: &[&str]) -> Alignment {
+pub(in crate::transcript) fn align(old: &[&str], new: &[&str]) -> Alignment {
     let mut groups = Vec::with_capacity(new.len());
     let mut changed = Vec::new();
     let mut cells = pairing::MOST_CELLS;

@@ -99,6 +99,25 @@ pub fn carried(
     Synced { text, words }
 }
 
+/// Where a range of the changed text stands in the text before, and whether no change touches it:
+/// then it holds the same bytes there. `changes` fit the text and are in order.
+pub fn origin(changes: &[Change], range: Range<usize>) -> (Range<usize>, bool) {
+    let all: Vec<&Change> = changes.iter().collect();
+    let mut shift = 0_isize;
+    for change in changes {
+        let start = change.at.start.saturating_add_signed(shift);
+        let end = start + change.to.len();
+        if range.end <= start {
+            break;
+        }
+        if range.start < end {
+            return (Places { changes: &all, at: 0, shift: 0 }.source(range), false);
+        }
+        shift += change.to.len() as isize - change.at.len() as isize;
+    }
+    (range.start.saturating_add_signed(-shift)..range.end.saturating_add_signed(-shift), true)
+}
+
 /// Finds the source bytes of a range of the changed text; asked in rising order.
 struct Places<'a> {
     changes: &'a [&'a Change],

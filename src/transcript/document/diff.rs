@@ -7,7 +7,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A stretch of the old list and what stands for it in the new one; one may be empty.
-pub(super) type Hunk = (Range<usize>, Range<usize>);
+pub(in crate::transcript) type Hunk = (Range<usize>, Range<usize>);
 
 /// Stretches of together this length are searched exhaustively; Myers' algorithm may take the
 /// square of it.
@@ -20,7 +20,7 @@ const WINDOW: usize = 128;
 const DEEPEST: usize = 8;
 
 /// What changed from `old` to `new`, in order, each change as small as it can be seen.
-pub(super) fn diff(old: &[u32], new: &[u32]) -> Vec<Hunk> {
+pub(in crate::transcript) fn diff(old: &[u32], new: &[u32]) -> Vec<Hunk> {
     let mut finder = Finder { old, new, equal: Vec::new() };
     finder.stretch(0..old.len(), 0..new.len(), 0);
     let mut hunks: Vec<Hunk> = Vec::new();

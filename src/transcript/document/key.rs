@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// A word without what people change in passing: lower case, no punctuation, one kind of
 /// apostrophe, ligatures spelled out. Never empty for a text with a visible character.
-pub(super) fn key(text: &str) -> String {
+pub(in crate::transcript) fn key(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     if text.is_ascii() {
         key.extend(text.bytes().map(char::from).filter(|&c| kept(c)));
@@ -34,7 +34,7 @@ fn kept(letter: char) -> bool {
 }
 
 /// A key without its accents, for the second look.
-pub(super) fn plain(key: &str) -> String {
+pub(in crate::transcript) fn plain(key: &str) -> String {
     if key.is_ascii() {
         return key.to_owned();
     }

@@ -43,14 +43,19 @@ mod words_file;
 mod words_read;
 mod words_write;
 
-pub use change::{Change, applied, carried};
+pub use change::{Change, applied, carried, origin};
 pub use compose::compose;
 pub use manuscript::{Manuscript, WrittenWord};
 pub use merge::{Conflict, Merged, merge};
 pub use parse::Document;
-pub use pass::{By, Pass, Undone, undo};
+pub use pass::{By, Pass, Rendered, TYPOGRAPHY, Undone, undo};
 pub use reading::{Reading, read};
 pub use rewrite::rewrite_times;
 pub use struck::Struck;
 pub use synced::{Synced, SyncedWord};
 pub use words_file::{WordsError, WordsFile};
+pub(in crate::transcript) use {
+    align::align,
+    diff::diff,
+    key::{key, plain},
+};

@@ -35,6 +35,20 @@ pub struct Pass {
     pub before: Synced,
     /// In the order of the text before, none over another.
     pub changes: Vec<Change>,
+    /// The typography set afterwards, by name; nothing if the text stays as it is written.
+    pub typography: Option<String>,
+}
+
+/// The rule that [`Pass::typography`] goes by.
+pub const TYPOGRAPHY: &str = "typography";
+
+/// The text after a pass.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// With an entry for each of its words.
+    pub synced: Synced,
+    /// How many signs typography changed.
+    pub set: usize,
 }
 
 /// A text from which changes were taken back.
@@ -50,26 +64,29 @@ pub struct Undone {
     pub conflicts: Vec<Conflict>,
 }
 
-/// Takes the `unwanted` changes of `passes` back from the text as it is now; passes left without
-/// changes go. `render` makes the text after a pass of the text before. Where nobody touched the
-/// text since, it is what it would be had they never been made.
+/// Takes the changes of `passes` whose rule is `unwanted` back from the text as it is now; passes
+/// left without changes go. `render` makes the text after a pass of the text before. Where nobody
+/// touched the text since, it is what it would be had they never been made.
 pub fn undo(
     text: &str,
     passes: &mut Vec<Pass>,
-    unwanted: impl Fn(&Pass, &Change) -> bool,
-    render: impl Fn(&Pass) -> Synced,
+    unwanted: impl Fn(By, &str) -> bool,
+    render: impl Fn(&Pass) -> Rendered,
 ) -> Undone {
     let mut undone = Undone { text: text.to_owned(), words: None, count: 0, conflicts: Vec::new() };
     for pass in passes.iter_mut().rev() {
-        let kept: Vec<Change> =
-            pass.changes.iter().filter(|change| !unwanted(pass, change)).cloned().collect();
-        if kept.len() == pass.changes.len() {
+        let wanted = |change: &&Change| !unwanted(pass.by, &change.rule);
+        let kept: Vec<Change> = pass.changes.iter().filter(wanted).cloned().collect();
+        let set = pass.typography.clone().filter(|_| !unwanted(pass.by, TYPOGRAPHY));
+        if kept.len() == pass.changes.len() && set == pass.typography {
             continue;
         }
-        let old = render(pass);
+        let Rendered { synced: old, set: signs } = render(pass);
         undone.count += pass.changes.len() - kept.len();
+        undone.count += if set == pass.typography { 0 } else { signs };
         pass.changes = kept;
-        let new = render(pass);
+        pass.typography = set;
+        let new = render(pass).synced;
         if undone.text == old.text {
             undone.words = (!pass.before.words.is_empty()).then_some(new.words);
             undone.text = new.text;
@@ -80,6 +97,6 @@ pub fn undo(
             undone.text = merged.text;
         }
     }
-    passes.retain(|pass| !pass.changes.is_empty());
+    passes.retain(|pass| !pass.changes.is_empty() || pass.typography.is_some());
     undone
 }

@@ -30,6 +30,7 @@ fn words(texts: &[String]) -> Recognised {
             recording: "x".to_owned(),
         }],
         words: texts.iter().enumerate().map(word).collect(),
+        ..Recognised::default()
     }
 }
 

@@ -11,6 +11,8 @@ use super::pass::{By, Pass};
 use super::synced::{Synced, SyncedWord};
 use super::turn_line::LONGEST;
 use super::words_file::{VERSION, WordsError, WordsFile, from_thousandths};
+use crate::transcript::ghost::Ghost;
+use crate::transcript::second::Wider;
 use crate::transcript::{Hidden, Recognised, RecognisedTrack, Word, WordId};
 use crate::units::Interval;
 
@@ -33,6 +35,10 @@ struct Body {
     synced: Option<RawSynced>,
     #[serde(default)]
     passes: Vec<RawPass>,
+    #[serde(default)]
+    ghosts: Vec<(u16, i64, i64, u32)>,
+    #[serde(default)]
+    wider: Vec<(Vec<u32>, String)>,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +48,8 @@ struct RawPass {
     strike: bool,
     changes: Vec<(usize, usize, String, String)>,
     before: RawSynced,
+    #[serde(default)]
+    typography: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -82,10 +90,24 @@ pub(super) fn read(text: &str) -> Result<WordsFile, WordsError> {
         let change = |(start, end, rule, to)| Change { rule, at: start..end, to };
         let changes = raw.changes.into_iter().map(change).collect();
         let before = checked(text, raw.before, &ids)?;
-        passes.push(Pass { by: raw.by, strike: raw.strike, before, changes });
+        let RawPass { by, strike, typography, .. } = raw;
+        passes.push(Pass { by, strike, before, changes, typography });
     }
     let (language, engine, tracks) = (body.language, body.engine, body.tracks);
-    Ok(WordsFile { recognised: Recognised { language, engine, tracks, words }, synced, passes })
+    let ghost = |&(track, start, end, after): &(u16, i64, i64, u32)| {
+        let after = WordId(after);
+        let known = ids.contains(&after) && usize::from(track) < tracks.len();
+        let time = Interval::from_millis(start, end);
+        (known && 0 <= start && start < end).then_some(Ghost { track, time, after })
+    };
+    let ghosts = body.ghosts.iter().filter_map(ghost).collect();
+    let wide = |(words, text): (Vec<u32>, String)| {
+        let words: Vec<WordId> = words.into_iter().map(WordId).collect();
+        words.iter().all(|id| ids.contains(id)).then_some(Wider { words, text })
+    };
+    let wider = body.wider.into_iter().filter_map(wide).collect();
+    let recognised = Recognised { language, engine, tracks, words, ghosts, wider };
+    Ok(WordsFile { recognised, synced, passes })
 }
 
 /// A text whose words are all there.

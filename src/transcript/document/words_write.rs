@@ -20,6 +20,22 @@ pub(super) fn write(file: &WordsFile) -> String {
     out.push_str("],\n\"words\": [");
     list(&mut out, &recognised.words, word);
     out.push(']');
+    if !recognised.ghosts.is_empty() {
+        out.push_str(",\n\"ghosts\": [");
+        list(&mut out, &recognised.ghosts, |out, ghost| {
+            let (start, end) = (ghost.time.start.millis(), ghost.time.end.millis());
+            let _ = write!(out, "[{},{start},{end},{}]", ghost.track, ghost.after.0);
+        });
+        out.push(']');
+    }
+    if !recognised.wider.is_empty() {
+        out.push_str(",\n\"wider\": [");
+        list(&mut out, &recognised.wider, |out, wide| {
+            let ids: Vec<u32> = wide.words.iter().map(|id| id.0).collect();
+            json(out, &(ids, &wide.text));
+        });
+        out.push(']');
+    }
     if let Some(synced) = &file.synced {
         out.push_str(",\n\"synced\": ");
         write_synced(&mut out, synced);
@@ -75,6 +91,10 @@ fn pass(out: &mut String, pass: &Pass) {
     });
     out.push_str("],\n\"before\": ");
     write_synced(out, &pass.before);
+    if let Some(typography) = &pass.typography {
+        out.push_str(",\n\"typography\":");
+        json(out, typography);
+    }
     out.push('}');
 }
 

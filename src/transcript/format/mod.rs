@@ -23,7 +23,7 @@ mod script;
 mod srt;
 mod stamp;
 mod txt;
-mod typography;
+pub(in crate::transcript) mod typography;
 mod vtt;
 
 pub use import::{Cue, Encoding, ImportError, Imported, MAX_BYTES, Note};

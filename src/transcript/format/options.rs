@@ -72,8 +72,20 @@ impl Typography {
         }
     }
 
+    /// As people call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Typography::Auto => "auto",
+            Typography::FrFr => "fr-FR",
+            Typography::FrCa => "fr-CA",
+            Typography::FrEu => "fr-EU",
+            Typography::Plain => "plain",
+            Typography::AsWritten => "as-written",
+        }
+    }
+
     /// What to do for a text in `language`: [`Typography::Auto`] decided.
-    pub(super) fn for_language(self, language: Option<&str>) -> Typography {
+    pub fn for_language(self, language: Option<&str>) -> Typography {
         if self != Typography::Auto {
             return self;
         }

@@ -6,14 +6,14 @@ use super::options::Typography;
 mod french;
 
 /// U+00A0: as wide as a space, doesn't break.
-pub(super) const WIDE: char = '\u{a0}';
+pub(in crate::transcript) const WIDE: char = '\u{a0}';
 /// U+202F: narrow, doesn't break.
-pub(super) const NARROW: char = '\u{202f}';
+pub(in crate::transcript) const NARROW: char = '\u{202f}';
 /// The spaces that don't break.
-pub(super) const HARD_SPACES: [char; 3] = [WIDE, NARROW, '\u{2007}'];
+pub(in crate::transcript) const HARD_SPACES: [char; 3] = [WIDE, NARROW, '\u{2007}'];
 
 /// Spaces the text's punctuation in a style; [`Typography::Auto`] counts as written.
-pub(super) fn apply(text: &str, style: Typography) -> String {
+pub(in crate::transcript) fn apply(text: &str, style: Typography) -> String {
     match style {
         Typography::Auto | Typography::AsWritten => text.to_owned(),
         Typography::Plain => plain(text),

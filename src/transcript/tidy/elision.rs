@@ -1,151 +1,132 @@
-//! Elision: `de` before `eau` is `d'eau`, before `haricot` it is not.
+//! What two words become that a removal brings together: `de` and `eau` are `d'eau`, `d'` and
+//! `maison` are `de maison`, `a` and `apple` are `an apple`.
 
-/// Words that lose their last vowel before one (Grevisse, Le bon usage, § 44); `la` too, `si`
-/// only before `il`.
-const ELIDED: [&str; 14] = [
-    "de", "le", "la", "je", "me", "te", "se", "ne", "que", "ce", "jusque", "lorsque", "puisque",
-    "quoique",
-];
+use super::aspirated::aspirated;
+use super::part::Part;
+use super::table::{Table, digits};
 
-/// How words begin that take no elision though they begin with a vowel or h: the common ones of
-/// the h called aspirated, and those that count as if they had one.
-const ASPIRATED: [&str; 118] = [
-    "hache",
-    "hachis",
-    "hachoir",
-    "hachure",
-    "haie",
-    "haillon",
-    "hain",
-    "haine",
-    "haï",
-    "hall",
-    "halle",
-    "halo",
-    "halte",
-    "hamac",
-    "hamburger",
-    "hameau",
-    "hamster",
-    "hanche",
-    "hand",
-    "handicap",
-    "hangar",
-    "hanneton",
-    "hanter",
-    "hantise",
-    "happer",
-    "harangue",
-    "haras",
-    "harcel",
-    "harcèl",
-    "hardi",
-    "hardware",
-    "harem",
-    "hareng",
-    "hargn",
-    "haricot",
-    "harnais",
-    "harpe",
-    "harpon",
-    "hasard",
-    "hâte",
-    "hâtif",
-    "hausse",
-    "haut",
-    "havre",
-    "hayon",
-    "heaume",
-    "hein",
-    "hérisson",
-    "hériss",
-    "hernie",
-    "héron",
-    "héros",
-    "herse",
-    "hêtre",
-    "heurt",
-    "hi-fi",
-    "hibou",
-    "hic",
-    "hideu",
-    "hiérarch",
-    "hip-hop",
-    "hippie",
-    "hisser",
-    "hobby",
-    "hochet",
-    "hocher",
-    "hockey",
-    "hold",
-    "hollande",
-    "hollandais",
-    "homard",
-    "hongrie",
-    "hongrois",
-    "honte",
-    "honteu",
-    "hoquet",
-    "horde",
-    "hors",
-    "hotte",
-    "houblon",
-    "houe",
-    "houille",
-    "houle",
-    "housse",
-    "houx",
-    "hublot",
-    "huche",
-    "huée",
-    "huer",
-    "huguenot",
-    "huit",
-    "hululer",
-    "hurl",
-    "huron",
-    "hussard",
-    "hutte",
-    "oui",
-    "ouistiti",
-    "onze",
-    "onzième",
-    "uhlan",
-    "ululer",
-    "un-",
-    "yacht",
-    "yaourt",
-    "yeti",
-    "yéti",
-    "yoga",
-    "yoyo",
-    "yougoslav",
-    "youtube",
-    "ypérite",
-    "yen",
-    "yoghourt",
-    "yucca",
-    "yiddish",
-    "yack",
-    "web",
-];
-
-/// How many bytes a word loses at its end before `next`; nothing if it isn't elided.
-pub(super) fn elided(word: &str, next: &str) -> Option<usize> {
-    let elides = ELIDED.contains(&word.to_lowercase().as_str()) && begins_with_vowel(next);
-    word.chars().last().filter(|_| elides).map(char::len_utf8)
+/// How the first of two words is written before the second.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Meeting {
+    /// As it is.
+    Apart,
+    /// In one word with the second, in this form.
+    Joined(String),
+    /// In another form.
+    Spelled(String),
+    /// Nobody can say: `l'` before a consonant is `le` or `la`.
+    Unknown,
 }
 
-/// Whether words are elided before this one.
-fn begins_with_vowel(word: &str) -> bool {
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let vowel = word.starts_with([
-        'a', 'à', 'â', 'e', 'é', 'è', 'ê', 'ë', 'i', 'î', 'ï', 'o', 'ô', 'ö', 'u', 'ù', 'û', 'ü',
-        'h', 'œ', 'æ', 'y',
-    ]);
-    // Before a consonant y is a vowel: `d'Yves`, but `de yaourt`.
-    let glide = word.starts_with('y')
-        && word.chars().nth(1).is_none_or(|c| "aeiouéèêàâôîûù".contains(c))
-        && word != "y";
-    vowel && !glide && !ASPIRATED.iter().any(|stem| word.starts_with(stem))
+/// What elides is no longer, in bytes: `lorsque`.
+const LONGEST: usize = 8;
+
+/// The only words before which these elide (Grevisse, Le bon usage, § 45).
+const BEFORE: [&str; 9] = ["il", "ils", "elle", "elles", "on", "un", "une", "en", "ainsi"];
+
+/// How `first` is written before `second`, both as in the text; `curly` says which apostrophe.
+pub(super) fn meet(table: &Table, first: &str, second: &Part<'_>, curly: bool) -> Meeting {
+    if first.len() > LONGEST {
+        return Meeting::Apart;
+    }
+    let key = super::part::key(first);
+    let (second, next) = (second.core, &second.key);
+    if table.articles {
+        return article(first, &key, next);
+    }
+    let vowel = opens_with_vowel(second, next);
+    if let Some((full, _)) = table.elisions.iter().find(|(_, form)| *form == key) {
+        if vowel {
+            return Meeting::Joined(first.to_owned());
+        }
+        if key == "l'" || key == "s'" {
+            return Meeting::Unknown;
+        }
+        return Meeting::Spelled(cased(full, first));
+    }
+    let Some((_, form)) = table.elisions.iter().find(|(full, _)| *full == key) else {
+        return Meeting::Apart;
+    };
+    let narrow = matches!(key.as_str(), "lorsque" | "puisque" | "quoique");
+    if !vowel || (narrow && !BEFORE.contains(&next.as_str())) {
+        return Meeting::Apart;
+    }
+    match key.as_str() {
+        "si" if !matches!(next.as_str(), "il" | "ils") => Meeting::Apart,
+        // Before a noun `ce` is `cet`; it elides before forms of `être` and `en` only.
+        "ce" if !next.starts_with('é') && next != "est" && next != "en" => {
+            Meeting::Spelled(cased("cet", first))
+        }
+        _ => {
+            let mark = if curly { "’" } else { "'" };
+            Meeting::Joined(cased(&form.replace('\'', mark), first))
+        }
+    }
+}
+
+/// Whether a French word lets the one before elide: a vowel or a mute h at its beginning.
+pub(super) fn opens_with_vowel(word: &str, key: &str) -> bool {
+    let mut letters = key.chars();
+    let (first, second) = (letters.next(), letters.next());
+    // Letters read out one by one, and digits, keep the full form: `le 11`, `de A à Z`.
+    let spelled = second.is_none() && word.starts_with(char::is_uppercase);
+    if digits(key) || spelled {
+        return false;
+    }
+    match first {
+        Some('h') => !aspirated(key),
+        // `y`, `Yves`, `Yvelines`, but `yaourt`, `yeux` aside.
+        Some('y') => key == "yeux" || !second.is_some_and(|letter| "aeiou".contains(letter)),
+        Some(letter) => "aàâäæeéèêëiîïoôöœuùûü".contains(letter) && !aspirated(key),
+        None => false,
+    }
+}
+
+/// `a` and `an`.
+fn article(first: &str, key: &str, next: &str) -> Meeting {
+    let form = match (key, vowel_sound(next)) {
+        ("a", Some(true)) => "an",
+        ("an", Some(false)) => "a",
+        _ => return Meeting::Apart,
+    };
+    Meeting::Spelled(cased(form, first))
+}
+
+/// Beginnings written with a vowel and said with a consonant.
+const SAID_LIKE_YOU: [&str; 14] = [
+    "uni", "use", "usa", "usu", "ute", "uto", "ura", "uku", "euro", "eul", "euc", "ewe", "one",
+    "once",
+];
+
+/// Beginnings with a silent h.
+const SILENT_H: [&str; 5] = ["hour", "honest", "honor", "honour", "heir"];
+
+/// Beginnings of words with `uni` that are said with a vowel.
+const UN: [&str; 4] = ["unin", "unim", "unide", "unio-"];
+
+fn vowel_sound(key: &str) -> Option<bool> {
+    let starts = |list: &[&str]| list.iter().any(|start| key.starts_with(start));
+    let first = key.chars().next()?;
+    if !first.is_ascii_alphabetic() {
+        return None;
+    }
+    let said = starts(&SAID_LIKE_YOU) && !starts(&UN);
+    Some(match first {
+        'a' | 'i' => true,
+        'e' | 'o' | 'u' => !said,
+        'h' => starts(&SILENT_H),
+        _ => false,
+    })
+}
+
+/// `form` with the capital of `like`.
+fn cased(form: &str, like: &str) -> String {
+    if like.starts_with(char::is_uppercase) { raised(form) } else { form.to_owned() }
+}
+
+/// A text with its first letter as a capital.
+pub(super) fn raised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next();
+    first.into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

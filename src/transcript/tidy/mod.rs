@@ -1,112 +1,92 @@
-//! What may be left out of a text without changing what was said: fillers, stutters, immediate
-//! repeats. Nothing is put in other words.
+//! What reads badly in speech put down: hesitations, stutters, repeats, discourse markers, false
+//! starts, sentence ends. Finds them as data tables say; the words that stay are never changed.
 //!
 //! ```text
-//! Manuscript ─► find   what each rule would leave out          Removal
-//!                apply   edits, with what stands around repaired   Change
+//! Manuscript ─► find       what may be left out, by rule            Vec<Removal>
+//!                 │          fillers, stutters, repeats  (safe)
+//!                 │          markers, connectors, false starts  (suggested)
+//!                 ▼
+//!               apply      words out or struck, what stands beside repaired   Vec<Change>
+//! Manuscript ─► sentences  ends, questions, paragraphs  (suggested)           Vec<Change>
+//! Manuscript ─► negations  the spoken `ne`  (style)                           Vec<Change>
 //! ```
 //!
-//! The rules are one engine; what they look for is a table a language. A table is short on
-//! purpose: a word that can be said twice and mean it (`nous nous`, `that that`, `loin, loin`) is
-//! not in it.
+//! Only [`Level::Safe`] rules are meant to apply by themselves. Rules of a language are rows of
+//! `french.rs` and `english.rs`; other languages only lose exact repeats of 2 to 4 words.
 
 mod apply;
+mod aspirated;
+mod connectors;
 mod elision;
 mod english;
+mod false_starts;
+mod fillers;
 mod find;
 mod french;
+mod guard;
+mod joint;
+mod markers;
+mod negation;
+mod paragraphs;
+mod part;
+mod repeats;
+mod rules;
+mod sentences;
+mod source;
+mod stutters;
+mod table;
+mod typography;
+mod view;
+
 #[cfg(test)]
 mod tests;
 
-pub use apply::apply;
-pub use find::find;
-
 use std::ops::Range;
 
-/// A rule by which words are left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rule {
-    /// As it is written in the words file and typed by people.
-    pub id: &'static str,
-    /// What it leaves out, as a phrase.
-    pub about: &'static str,
-}
+pub use apply::apply;
+pub use find::find;
+pub use negation::negations;
+pub use rules::{Level, Rule, rule_named, rules};
+pub use sentences::sentences;
+pub use source::Source;
+pub use typography::typography;
 
-/// Sounds of hesitation.
-pub const FILLER: Rule = Rule { id: "filler", about: "sounds of hesitation: `euh`, `uh`" };
-/// Words broken off and begun again.
-pub const STUTTER: Rule =
-    Rule { id: "stutter", about: "words broken off and begun again: `pro- projet`" };
-/// The same words twice in a row.
-pub const REPEAT: Rule = Rule { id: "repeat", about: "the same words at once again: `je je`" };
+use table::Table;
 
-/// Every rule, in the order they are told.
-pub const RULES: [Rule; 3] = [FILLER, STUTTER, REPEAT];
-
-/// Words that one rule would leave out.
+/// One thing to leave out: words of the manuscript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removal {
-    /// The [`Rule::id`].
+    /// The rule that finds it, one of [`rules`].
     pub rule: &'static str,
-    /// Which words of the manuscript.
+    /// Indices into [`Manuscript::words`](crate::transcript::document::Manuscript::words); all of
+    /// one paragraph. Struck words among them stay as they are.
     pub words: Range<usize>,
 }
 
-/// What a language says that may go.
-#[derive(Debug)]
-struct Table {
-    /// Sounds of hesitation.
-    fillers: &'static [&'static str],
-    /// Words that mean nothing more when said twice in a row.
-    repeatable: &'static [&'static str],
-    /// Of these, the ones that do when a comma parts them: `elle, elle pense`.
-    parted: &'static [&'static str],
-    /// Whether words are elided before a vowel: `de eau` is `d'eau`.
-    elides: bool,
+/// What a person may choose about finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// How many discourse markers of a paragraph are not suggested, so that it still sounds like
+    /// its speaker: of the kind that turns up all the time (`du coup`, `you know`).
+    pub keep_flavour: usize,
 }
 
-/// Whether there are rules for a language, a BCP 47 tag.
-pub fn knows(language: Option<&str>) -> bool {
-    table(language).is_some()
-}
-
-/// Whether a word is a sound of hesitation.
-pub fn is_filler(language: Option<&str>, word: &str) -> bool {
-    table(language).is_some_and(|table| table.fillers.contains(&bare(word).as_str()))
-}
-
-/// Whether a word means nothing more when it is said twice in a row.
-pub fn is_repeatable(language: Option<&str>, word: &str) -> bool {
-    table(language).is_some_and(|table| table.repeatable.contains(&bare(word).as_str()))
-}
-
-fn table(language: Option<&str>) -> Option<&'static Table> {
-    let primary = language?.split(['-', '_']).next()?.to_ascii_lowercase();
-    match primary.as_str() {
-        "fr" => Some(&french::TABLE),
-        "en" => Some(&english::TABLE),
-        _ => None,
+impl Default for Options {
+    fn default() -> Options {
+        Options { keep_flavour: 1 }
     }
 }
 
-/// A word as the tables write it: small letters, straight apostrophes, nothing around it.
-fn bare(text: &str) -> String {
-    let inner = text.trim_matches(|c: char| !c.is_alphanumeric() && !is_apostrophe(c));
-    let straight = |c: char| if is_apostrophe(c) { '\'' } else { c };
-    inner.chars().map(straight).flat_map(char::to_lowercase).collect()
+/// Whether a word is nothing but hesitation, its punctuation left aside: `Euh,` in French.
+pub fn is_filler(language: Option<&str>, word: &str) -> bool {
+    let part = part::Part::of(word);
+    Table::of(language)
+        .is_some_and(|table| !view::initials(part.core) && fillers::filler(table, &part.key))
 }
 
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2019}' | '\u{2bc}')
-}
-
-/// What follows the last letter or digit of a word.
-fn trail(text: &str) -> &str {
-    let end = text.char_indices().rev().find(|(_, c)| c.is_alphanumeric());
-    end.map_or(text, |(at, c)| &text[at + c.len_utf8()..])
-}
-
-/// Whether a word ends its sentence.
-fn ends_sentence(text: &str) -> bool {
-    trail(text).contains(['.', '!', '?', '…'])
+/// Whether the first of two equal words in a row may go: function words that never stand twice
+/// for a reason.
+pub fn is_repeatable(language: Option<&str>, word: &str) -> bool {
+    let part = part::Part::of(word);
+    Table::of(language).is_some_and(|table| repeats::repeatable(table, &part.key))
 }
