@@ -30,8 +30,10 @@ fn a_good_model_corrects_and_every_kind_comes_back() {
     let told = correct(&sandbox, &chat, &["--dry-run"]).succeeds().out();
     assert!(told.contains("Their → There") && told.contains("nothing was changed"), "{told}");
     assert_eq!(sandbox.read(DOCUMENT), before);
+    // What was answered once is not asked for again.
     let told = correct(&sandbox, &chat, &[]).succeeds().out();
     assert!(told.contains("2 edits made"), "{told}");
+    assert_eq!(chat.questions().len(), 3);
     let after = before.replace("welcome too", "welcome to").replace("Their are", "There are");
     assert_eq!(sandbox.read(DOCUMENT), after);
     let again = correct(&sandbox, &chat, &["--json"]).succeeds().json();
@@ -40,8 +42,11 @@ fn a_good_model_corrects_and_every_kind_comes_back() {
     assert!(undone.said().contains("taken back"), "{}", undone.said());
     sandbox.pod(["transcript", "correct", "1", "--undo", "all"]).succeeds();
     assert_eq!(sandbox.read(DOCUMENT), before);
-    // The words themselves go out with their numbers, three times for each paragraph.
+    // The corrected text is another question.
+    assert_eq!(chat.questions().len(), 6);
+    correct(&sandbox, &chat, &["--dry-run", "--force"]).succeeds();
     assert_eq!(chat.questions().len(), 9);
+    // The words themselves go out with their numbers.
     assert!(chat.words_asked()[0].contains(&(4, "too".to_owned())), "{:?}", chat.words_asked()[0]);
 }
 

@@ -53,21 +53,27 @@ fn a_model_is_no_second_opinion_on_itself() {
     assert!(said.contains("it would agree with itself"), "{said}");
 }
 
-/// A hum of a fifth of a second in the pause after the first sentence, as loud as the talk.
-fn hum(sandbox: &Sandbox) {
+/// A fifth of a second in the pause after the first sentence, as loud as the talk: of a hum, or of
+/// noise.
+fn sound(sandbox: &Sandbox, is_hum: bool) {
     let take = sandbox.path("episodes/001-talk/takes/peter.wav");
     let mut reader = hound::WavReader::open(&take).unwrap();
     let spec = reader.spec();
     let mut samples: Vec<i16> = reader.samples::<i16>().map(Result::unwrap).collect();
     let rate = f64::from(spec.sample_rate);
     let (start, count) = ((2.5 * rate) as usize, (0.2 * rate) as usize);
+    let mut seed = 1_u32;
     for at in 0..count {
         let edge = (at.min(count - at) as f64 / (0.03 * rate)).min(1.0);
         let tone = |harmonic: i32| {
             let harmonic = f64::from(harmonic);
             (2.0 * PI * 110.0 * harmonic * at as f64 / rate).sin() / harmonic.powf(1.5)
         };
-        let sound: f64 = (1..=12).map(tone).sum();
+        let mut noise = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(seed) / f64::from(u32::MAX) * 3.0 - 1.5
+        };
+        let sound: f64 = if is_hum { (1..=12).map(tone).sum() } else { noise() };
         samples[start + at] = samples[start + at].saturating_add((3000.0 * edge * sound) as i16);
     }
     let mut writer = hound::WavWriter::create(&take, spec).unwrap();
@@ -78,7 +84,7 @@ fn hum(sandbox: &Sandbox) {
 #[test]
 fn a_hesitation_that_was_not_written_is_offered_for_cutting() {
     let sandbox = talk();
-    hum(&sandbox);
+    sound(&sandbox, true);
     let told = transcribe(&sandbox, &[]).succeeds().out();
     assert!(told.contains("1 sound between words may be hesitations"), "{told}");
     let tidy = |more: &[&str]| sandbox.pod([&["transcript", "tidy", "1"], more].concat());
@@ -96,4 +102,12 @@ fn a_hesitation_that_was_not_written_is_offered_for_cutting() {
     assert!(tidy(&["--json"]).succeeds().json()["suggestions"].as_array().unwrap().is_empty());
     tidy(&["--undo", "ghost"]).succeeds();
     assert_eq!(sandbox.read("episodes/001-talk/edits.toml"), "");
+}
+
+#[test]
+fn a_rustle_is_no_hesitation() {
+    let sandbox = talk();
+    sound(&sandbox, false);
+    let told = transcribe(&sandbox, &[]).succeeds().out();
+    assert!(!told.contains("hesitations"), "{told}");
 }

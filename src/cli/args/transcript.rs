@@ -262,6 +262,9 @@ pub struct CorrectText {
     /// Tell what would be changed, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Ask again what the server answered before
+    #[arg(long)]
+    pub force: bool,
     /// List what was refused, with its reason
     #[arg(long)]
     pub refused: bool,
@@ -270,7 +273,7 @@ pub struct CorrectText {
         long,
         value_name = "KIND",
         value_parser = values::correction_undo,
-        conflicts_with_all = ["server", "model", "only", "review", "dry_run", "refused"]
+        conflicts_with_all = ["server", "model", "only", "review", "dry_run", "refused", "force"]
     )]
     pub undo: Option<Uncorrect>,
 }

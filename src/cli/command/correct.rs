@@ -20,6 +20,7 @@ pub fn run(typed: &args::CorrectText, desk: &Desk) -> Result<Outcome, Stop> {
         model: typed.model.clone().unwrap_or_default(),
         votes: typed.votes,
         only: typed.only.clone(),
+        force: typed.force,
     };
     let found = desk.run(|context| ops::ask_correction(context, &asked))?;
     let wanted = match typed.review && !found.proposals.is_empty() {

@@ -50,6 +50,8 @@ pub(super) struct Voices {
     pub(super) all: Vec<Voice>,
     /// How loud each is, on the session's time.
     pub(super) envelopes: Vec<Envelope>,
+    /// Where each sounds like a voice, a value for each of its envelope's levels.
+    voiced: Vec<Vec<bool>>,
 }
 
 impl Voices {
@@ -59,6 +61,19 @@ impl Voices {
         let levels = at.map_or(&[][..], |at| self.envelopes[at].levels.as_slice());
         let hop = |time: Time| usize::try_from(time.0 / HOP.0).unwrap_or(0).min(levels.len());
         levels[hop(span.start)..hop(span.end).max(hop(span.start))].to_vec()
+    }
+
+    /// Whether a stretch of the session sounds like a voice on a track, for half of it and more.
+    pub(super) fn is_voiced(&self, track: u16, time: Interval) -> bool {
+        let track = usize::from(track);
+        let (Some(voiced), Some(voice)) = (self.voiced.get(track), self.all.get(track)) else {
+            return false;
+        };
+        let hop = |time: Time| {
+            usize::try_from((time - voice.offset).0 / HOP.0).unwrap_or(0).min(voiced.len())
+        };
+        let hops = &voiced[hop(time.start)..hop(time.end).max(hop(time.start))];
+        2 * hops.iter().filter(|voiced| **voiced).count() >= hops.len().max(1)
     }
 }
 
@@ -79,13 +94,15 @@ pub(super) fn voices(
     let facts = recordings.analyse(context, store, episode, false)?;
     let rate = episode.audio.rate;
     let (mut all, mut envelopes, mut session) = (Vec::new(), Vec::new(), Vec::new());
+    let mut voiced = Vec::new();
     for ((track, pick, speaker), (facts, digests)) in
         listed.into_iter().zip(facts.iter().zip(recordings.parts_digests()))
     {
         let start = offset(track.offset, rate);
-        let (envelope, speech) = sound(facts, start, episode)?;
-        session.push(speech);
-        envelopes.push(envelope);
+        let sound = sound(facts, start, episode)?;
+        session.push(sound.speech);
+        envelopes.push(sound.envelope);
+        voiced.push(sound.voiced);
         all.push(Voice {
             speaker,
             parts: track.takes.iter().map(|take| take.path.clone()).collect(),
@@ -102,7 +119,7 @@ pub(super) fn voices(
         voice.speech.retain(|span| !span.is_empty());
     }
     guessed(context, episode);
-    Ok(Voices { all, envelopes })
+    Ok(Voices { all, envelopes, voiced })
 }
 
 /// A track, which channel of it, and who is heard there.
@@ -152,12 +169,17 @@ fn by_side<'a>(
     ])
 }
 
-/// How loud a recording is and where somebody speaks, on the session's time.
-fn sound(
-    facts: &FactFile,
-    start: Frames,
-    episode: &Episode,
-) -> Result<(Envelope, Vec<Interval>), Failure> {
+/// How loud a recording is and where somebody speaks.
+struct Sound {
+    /// On the session's time.
+    envelope: Envelope,
+    /// Where it sounds like a voice, a value for each level.
+    voiced: Vec<bool>,
+    /// On the session's time.
+    speech: Vec<Interval>,
+}
+
+fn sound(facts: &FactFile, start: Frames, episode: &Episode) -> Result<Sound, Failure> {
     let rate = episode.audio.rate;
     let trouble = |error: std::io::Error| {
         let message = format!("cannot read the cache: {error}");
@@ -182,7 +204,7 @@ fn sound(
     let speech =
         speech.into_iter().filter(is_voice).map(|span| Interval::new(at(span.start), at(span.end)));
     let speech = speech.collect();
-    Ok((envelope, speech))
+    Ok(Sound { envelope, voiced, speech })
 }
 
 /// A stretch of the session in time of a recording, in whole milliseconds that hold it all; what

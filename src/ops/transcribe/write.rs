@@ -138,6 +138,8 @@ fn recognised(language: Option<&str>, voices: &Voices, heard: HeardAll) -> (Reco
     let mut recognised =
         Recognised { language, engine: heard.engine, tracks, words, ..Recognised::default() };
     recognised.ghosts = ghosts(&recognised.words, &voices.envelopes);
+    // A knock or a rustle may be as loud as a voice.
+    recognised.ghosts.retain(|ghost| voices.is_voiced(ghost.track, ghost.time));
     for ghost in &mut recognised.ghosts {
         // As the file holds it.
         let (start, end) = (ghost.time.start.millis(), ghost.time.end.millis());

@@ -8,14 +8,16 @@ use serde::Serialize;
 use super::glossary::read;
 use super::revise::{Excerpt, Revision};
 use super::suggest::becomes;
-use crate::http::Client;
+use crate::http::{Client, shown_address};
 use crate::ops::open::{guard, open};
 use crate::ops::text::{self, DOCUMENT};
 use crate::ops::transcribe::{save, synced_with};
-use crate::ops::{Context, Failure};
+use crate::ops::{Context, Failure, open_store};
 use crate::report::{Counts, Diagnostic, Event, Task};
+use crate::store::{Digest, Key, Stage, Store};
 use crate::transcript::correct::{
-    Class, CorrectError, Corrector, Endpoint, PATIENCE, Proposal, Refusal, batches, correct_all,
+    Class, CorrectError, Corrector, Endpoint, Memory, PATIENCE, Proposal, Refusal, batches,
+    correct_all,
 };
 use crate::transcript::document::{By, Change, Document, Manuscript, merge, read as aligned};
 use crate::units::Time;
@@ -36,6 +38,8 @@ pub struct Correct {
     pub votes: u8,
     /// The kinds of edits wanted; all when empty.
     pub only: Vec<Class>,
+    /// Ask again what was answered before.
+    pub force: bool,
 }
 
 /// An edit that may be made, or was.
@@ -121,6 +125,7 @@ pub fn ask_correction(context: &Context<'_>, asked: &Correct) -> Result<AskedCor
     let key = std::env::var(KEY).ok().filter(|key| !key.is_empty());
     let endpoint = Endpoint { url: asked.server.clone(), model: asked.model.clone(), key };
     let client = Client::new(PATIENCE).map_err(|error| refused(&error.into()))?;
+    let store = open_store(context, &opened.root)?;
     let mut corrector = Corrector::new(&client, &endpoint);
     let paragraphs = batches(m).len() as u64;
     let label = "asking about paragraphs";
@@ -128,8 +133,8 @@ pub fn ask_correction(context: &Context<'_>, asked: &Correct) -> Result<AskedCor
     let run = correct_all(
         &mut corrector,
         m,
-        &terms,
-        asked.votes,
+        (&terms, asked.votes),
+        &mut Answers { store: &store, server: shown_address(&asked.server), force: asked.force },
         &mut |done, _| task.advance(done as u64),
         &|| context.reporter.cancelled(),
     );
@@ -247,6 +252,38 @@ fn proposal(revision: &Revision<'_>, one: &Proposal) -> CorrectionChange {
         becomes: becomes(m, &one.change.at, std::slice::from_ref(&one.change)),
     }
 }
+
+/// What a server answered before: a run that is stopped goes on where it was.
+struct Answers<'a> {
+    store: &'a Store,
+    server: String,
+    force: bool,
+}
+
+impl Answers<'_> {
+    fn key(&self, question: &str) -> Key {
+        let question = Digest::of_bytes(question.as_bytes()).to_string();
+        Key::new(ANSWER).with("server", &self.server).with("question", question)
+    }
+}
+
+impl Memory for Answers<'_> {
+    fn find(&mut self, question: &str) -> Option<String> {
+        let known = self.store.read(&self.key(question), LONGEST)?;
+        String::from_utf8(known).ok().filter(|_| !self.force)
+    }
+
+    fn keep(&mut self, question: &str, answer: &str) {
+        // What cannot be kept is asked for again.
+        let _ = self.store.put(&self.key(question), answer.as_bytes());
+    }
+}
+
+/// Names an answer in cache keys.
+const ANSWER: Stage = Stage { name: "correction", version: 1 };
+
+/// The longest answer that is kept; the client reads no longer one.
+const LONGEST: u64 = 4 << 20;
 
 /// How many edits were refused for each reason, most first.
 pub fn refusals(refused: &[RefusedEdit]) -> Vec<(&'static str, usize)> {

@@ -28,7 +28,7 @@ mod windows;
 
 use std::ops::Range;
 
-pub use server::{CorrectError, Corrector, Endpoint, PATIENCE, Run, correct, correct_all};
+pub use server::{CorrectError, Corrector, Endpoint, Memory, PATIENCE, Run, correct, correct_all};
 pub use windows::batches;
 
 use crate::transcript::document::{Change, Manuscript};

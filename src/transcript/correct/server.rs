@@ -159,6 +159,17 @@ impl<'a> Corrector<'a> {
         votes: u8,
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Corrected, CorrectError> {
+        self.correct_knowing(m, paragraph, (terms, votes), &mut Forgetful, cancelled)
+    }
+
+    fn correct_knowing(
+        &mut self,
+        m: &Manuscript,
+        paragraph: Range<usize>,
+        (terms, votes): (&[String], u8),
+        memory: &mut dyn Memory,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Corrected, CorrectError> {
         let end = paragraph.end.min(m.words.len());
         let window = paragraph.start.min(end)..end;
         if m.words[window.clone()].iter().all(|word| word.struck) {
@@ -166,7 +177,20 @@ impl<'a> Corrector<'a> {
         }
         let mut answers = Vec::new();
         for vote in 0..votes {
-            answers.push(self.ask(m, &window, terms, vote, cancelled)?);
+            let question = ask::request(m, &window, terms, &self.endpoint.model, vote, true);
+            let question = question.to_string();
+            let answer = match memory.find(&question) {
+                Some(known) => known,
+                None => {
+                    let answer = self.ask(m, &window, terms, vote, cancelled)?;
+                    // What is no answer may be the server's mistake of the moment.
+                    if super::answer::read(&answer, window.len()).is_some() {
+                        memory.keep(&question, &answer);
+                    }
+                    answer
+                }
+            };
+            answers.push(answer);
         }
         Ok(judge(m, window, &answers, terms))
     }
@@ -250,20 +274,40 @@ pub struct Run {
     pub failed: Vec<(Range<usize>, CorrectError)>,
 }
 
-/// Asks about every paragraph; `done` hears how many are asked about of how many. *Errors:* three
-/// paragraphs in a row failed, or one in a way that the next would too; nothing is proposed then.
+/// Keeps answers, so that what was asked before a run stopped isn't asked again.
+pub trait Memory {
+    /// What was answered to this question.
+    fn find(&mut self, question: &str) -> Option<String>;
+    /// Keeps an answer; one that cannot be kept will be asked for again.
+    fn keep(&mut self, question: &str, answer: &str);
+}
+
+/// Remembers nothing.
+pub(super) struct Forgetful;
+
+impl Memory for Forgetful {
+    fn find(&mut self, _: &str) -> Option<String> {
+        None
+    }
+    fn keep(&mut self, _: &str, _: &str) {}
+}
+
+/// Asks about every paragraph what `memory` does not know; `done` hears how many are asked about
+/// of how many. *Errors:* three paragraphs in a row failed, or one in a way that the next would
+/// too; nothing is proposed then.
 pub fn correct_all(
     corrector: &mut Corrector<'_>,
     m: &Manuscript,
-    terms: &[String],
-    votes: u8,
+    (terms, votes): (&[String], u8),
+    memory: &mut dyn Memory,
     done: &mut dyn FnMut(usize, usize),
     cancelled: &dyn Fn() -> bool,
 ) -> Result<Run, CorrectError> {
     let windows = batches(m);
     let (mut run, mut failures) = (Run::default(), 0);
     for (at, window) in windows.iter().enumerate() {
-        match corrector.correct(m, window.clone(), terms, votes, cancelled) {
+        let wish = (terms, votes);
+        match corrector.correct_knowing(m, window.clone(), wish, memory, cancelled) {
             Ok(corrected) => {
                 let nonsense = corrected.answers > 0 && corrected.unusable == corrected.answers;
                 failures = if nonsense { failures + 1 } else { 0 };

@@ -146,7 +146,8 @@ fn three_paragraphs_that_fail_in_a_row_end_the_run() {
     let run = |server: &Server| {
         let (client, endpoint) = (client(), endpoint(server));
         let mut corrector = Corrector::new(&client, &endpoint);
-        correct_all(&mut corrector, &m, &[], 1, &mut |_, _| {}, &never)
+        let memory = &mut crate::transcript::correct::server::Forgetful;
+        correct_all(&mut corrector, &m, (&[], 1), memory, &mut |_, _| {}, &never)
     };
     let dead = Server::start(|_| Reply::new(429, "").header("Retry-After", "999"));
     assert!(matches!(run(&dead), Err(CorrectError::Status { status: 429, .. })));
