@@ -2,9 +2,11 @@
 //! The meaning is given to them in `command/`.
 
 mod model;
+mod search;
 mod transcript;
 
 pub use model::{ModelAction, ModelBench, ModelGet};
+pub use search::Search;
 pub use transcript::{
     CorrectText, DiffText, Export, GlossaryText, HiddenWords, Import, TidyText, Transcribe,
     TranscriptAction,
@@ -112,6 +114,12 @@ pub enum Command {
         #[command(subcommand)]
         action: ModelAction,
     },
+    /// Find where something is said, in every episode
+    ///
+    /// Accents and capitals don't matter. Times are those of the takes, as in
+    /// transcript.md.
+    #[command(after_long_help = examples::SEARCH)]
+    Search(Search),
     /// Look for mistakes in manifests and recordings
     ///
     /// Exits with 3 when there is an error; warnings alone do not count.

@@ -192,6 +192,18 @@ EXAMPLES
   Remember the names that were put right:
     $ pod transcript diff --all --learn";
 
+pub const SEARCH: &str = "\
+EXAMPLES
+  Where something is said; all words close together, those in a row first:
+    $ pod search free software
+
+  Exactly these words in a row, and words that begin so:
+    $ pod search '\"free software\"'
+    $ pod search 'feder*'
+
+  Only what one person says, in two episodes, without a word:
+    $ pod search 'federation -mastodon' --speaker Laura --episode 12 --episode 13";
+
 pub const CHECK: &str = "\
 EXAMPLES
   The whole show:

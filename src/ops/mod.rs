@@ -15,6 +15,7 @@ mod model;
 mod new;
 mod open;
 mod presets;
+mod search;
 mod session;
 mod takes;
 mod text;
@@ -37,6 +38,7 @@ pub use model::{
 };
 pub use new::{New, StartedEpisode, new};
 pub use presets::presets;
+pub use search::{Search, SearchHit, Searched, search};
 pub use transcribe::{
     BenchModels, Benched, SecondOpinion, SliceCounts, SpeakerWords, Transcribe, Transcribed,
     bench_models, transcribe,

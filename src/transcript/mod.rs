@@ -18,6 +18,7 @@ pub mod format;
 pub mod ghost;
 pub mod glossary;
 mod recognised;
+pub mod search;
 pub mod second;
 pub mod tidy;
 mod timed;

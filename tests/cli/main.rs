@@ -20,6 +20,7 @@ mod model;
 mod new;
 mod presets;
 mod sandbox;
+mod search;
 mod second;
 #[path = "../support/server.rs"]
 mod server;

@@ -16,6 +16,7 @@ mod man;
 mod model;
 mod new;
 mod presets;
+mod search;
 mod tidy;
 mod transcribe;
 mod transcript;
@@ -48,6 +49,7 @@ pub fn name(command: &Command) -> &'static str {
             ModelAction::Remove { .. } => "model remove",
         },
         Command::Check(_) => "check",
+        Command::Search(_) => "search",
         Command::Presets => "presets",
         Command::Cache { action: CacheAction::Info } => "cache info",
         Command::Cache { action: CacheAction::Prune(_) } => "cache prune",
@@ -83,6 +85,7 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
             ModelAction::Remove { names } => model::remove(names, desk),
         },
         Command::Check(typed) => check::run(typed, desk),
+        Command::Search(typed) => search::run(typed, desk),
         Command::Presets => Ok(presets::run()),
         Command::Cache { action: CacheAction::Info } => cache::info(desk),
         Command::Cache { action: CacheAction::Prune(typed) } => cache::prune(typed, desk),
