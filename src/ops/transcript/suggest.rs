@@ -44,7 +44,8 @@ fn is_open(rule: &str) -> bool {
     rule_named(rule).is_some_and(|rule| rule.level != Level::Safe)
 }
 
-/// The paragraph that some words stand in, as a text of its own.
+/// The paragraph that some words stand in, as a text of its own. With one beside it of the same
+/// turn, if there is one: what would empty the turn is not to be suggested.
 struct Part {
     manuscript: Manuscript,
     first: usize,
@@ -52,22 +53,27 @@ struct Part {
 
 impl Part {
     fn of(m: &Manuscript, words: Range<usize>) -> Option<Part> {
-        let paragraph = m.words.get(words.start)?.paragraph;
-        let turn = m.words.get(words.start)?.turn;
-        // The whole turn: what would empty it is not to be suggested.
-        let first = m.words[..words.start].iter().rposition(|word| word.turn != turn);
-        let first = first.map_or(0, |at| at + 1);
-        let last = m.words[first..].iter().position(|word| word.turn != turn);
-        let last = last.map_or(m.words.len(), |at| first + at);
-        debug_assert!(m.words[first..last].iter().any(|word| word.paragraph == paragraph));
+        let own = m.words.get(words.start)?;
+        let whole = |at: usize| {
+            let paragraph = m.words[at].paragraph;
+            let first = m.words.partition_point(|word| word.paragraph < paragraph);
+            first..m.words.partition_point(|word| word.paragraph <= paragraph)
+        };
+        let mut range = whole(words.start);
+        let beside = |at: usize| m.words.get(at).is_some_and(|word| word.turn == own.turn);
+        if let Some(before) = range.start.checked_sub(1).filter(|&at| beside(at)) {
+            range.start = whole(before).start;
+        } else if beside(range.end) {
+            range.end = whole(range.end).end;
+        }
         let manuscript = Manuscript {
             text: m.text.clone(),
             language: m.language.clone(),
             turns: m.turns.clone(),
-            words: m.words[first..last].to_vec(),
+            words: m.words[range.clone()].to_vec(),
             comments: Vec::new(),
         };
-        Some(Part { manuscript, first })
+        Some(Part { manuscript, first: range.start })
     }
 }
 
