@@ -50,8 +50,9 @@ pub(super) struct Voices {
     pub(super) all: Vec<Voice>,
     /// How loud each is, on the session's time.
     pub(super) envelopes: Vec<Envelope>,
-    /// Where each sounds like a voice, a value for each of its envelope's levels.
-    voiced: Vec<Vec<bool>>,
+    /// Where each sounds like a voice: a bit for each of its envelope's levels, eight to a byte,
+    /// as they are kept while it listens for hours.
+    voiced: Vec<Vec<u8>>,
 }
 
 impl Voices {
@@ -70,10 +71,11 @@ impl Voices {
             return false;
         };
         let hop = |time: Time| {
-            usize::try_from((time - voice.offset).0 / HOP.0).unwrap_or(0).min(voiced.len())
+            usize::try_from((time - voice.offset).0 / HOP.0).unwrap_or(0).min(8 * voiced.len())
         };
-        let hops = &voiced[hop(time.start)..hop(time.end).max(hop(time.start))];
-        2 * hops.iter().filter(|voiced| **voiced).count() >= hops.len().max(1)
+        let hops = hop(time.start)..hop(time.end);
+        let voices = hops.clone().filter(|hop| voiced[hop / 8] >> (hop % 8) & 1 == 1).count();
+        2 * voices >= hops.len().max(1)
     }
 }
 
@@ -173,8 +175,8 @@ fn by_side<'a>(
 struct Sound {
     /// On the session's time.
     envelope: Envelope,
-    /// Where it sounds like a voice, a value for each level.
-    voiced: Vec<bool>,
+    /// Where it sounds like a voice, a bit for each level.
+    voiced: Vec<u8>,
     /// On the session's time.
     speech: Vec<Interval>,
 }
@@ -204,6 +206,8 @@ fn sound(facts: &FactFile, start: Frames, episode: &Episode) -> Result<Sound, Fa
     let speech =
         speech.into_iter().filter(is_voice).map(|span| Interval::new(at(span.start), at(span.end)));
     let speech = speech.collect();
+    let byte = |bits: &[bool]| bits.iter().rev().fold(0, |byte, &bit| byte << 1 | u8::from(bit));
+    let voiced = voiced.chunks(8).map(byte).collect();
     Ok(Sound { envelope, voiced, speech })
 }
 
