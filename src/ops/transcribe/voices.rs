@@ -1,6 +1,7 @@
 //! The voices of an episode: a track each, or the two sides of one stereo
 //! recording, with where and how loud they speak.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::audio::decode::ChannelPick;
@@ -50,9 +51,8 @@ pub(super) struct Voices {
     pub(super) all: Vec<Voice>,
     /// How loud each is, on the session's time.
     pub(super) envelopes: Vec<Envelope>,
-    /// Where each sounds like a voice: a bit for each of its envelope's levels, eight to a byte,
-    /// as they are kept while it listens for hours.
-    voiced: Vec<Vec<u8>>,
+    /// Where each sounds like a voice, by its envelope's levels.
+    voiced: Vec<Voiced>,
 }
 
 impl Voices {
@@ -71,11 +71,35 @@ impl Voices {
             return false;
         };
         let hop = |time: Time| {
-            usize::try_from((time - voice.offset).0 / HOP.0).unwrap_or(0).min(8 * voiced.len())
+            usize::try_from((time - voice.offset).0 / HOP.0).unwrap_or(0).min(voiced.hops)
         };
         let hops = hop(time.start)..hop(time.end);
-        let voices = hops.clone().filter(|hop| voiced[hop / 8] >> (hop % 8) & 1 == 1).count();
-        2 * voices >= hops.len().max(1)
+        2 * voiced.count(hops.clone()) >= hops.len().max(1)
+    }
+}
+
+/// For each hop whether it sounds like a voice: eight to a byte, as it is kept for hours.
+#[derive(Default)]
+struct Voiced {
+    bytes: Vec<u8>,
+    hops: usize,
+}
+
+impl Voiced {
+    fn push(&mut self, voiced: bool) {
+        if self.hops.is_multiple_of(8) {
+            self.bytes.push(0);
+        }
+        if let Some(last) = self.bytes.last_mut() {
+            *last |= u8::from(voiced) << (self.hops % 8);
+        }
+        self.hops += 1;
+    }
+
+    /// How many of some hops sound like a voice.
+    fn count(&self, hops: Range<usize>) -> usize {
+        hops.filter(|hop| self.bytes.get(hop / 8).is_some_and(|byte| byte >> (hop % 8) & 1 == 1))
+            .count()
     }
 }
 
@@ -175,8 +199,8 @@ fn by_side<'a>(
 struct Sound {
     /// On the session's time.
     envelope: Envelope,
-    /// Where it sounds like a voice, a bit for each level.
-    voiced: Vec<u8>,
+    /// Where it sounds like a voice, by the levels.
+    voiced: Voiced,
     /// On the session's time.
     speech: Vec<Interval>,
 }
@@ -189,7 +213,7 @@ fn sound(facts: &FactFile, start: Frames, episode: &Episode) -> Result<Sound, Fa
     };
     let (speech, _) = facts.speech(rate).map_err(trouble)?;
     let mut envelope = Envelope::new(start, rate);
-    let mut voiced = Vec::new();
+    let mut voiced = Voiced::default();
     let note = |fact: Fact| {
         envelope.push(fact.level_cdb);
         voiced.push(fact.voice >= VOICED);
@@ -197,17 +221,14 @@ fn sound(facts: &FactFile, start: Frames, episode: &Episode) -> Result<Sound, Fa
     facts.each(|all| all.for_each(note)).map_err(trouble)?;
     let hop = |frames: Frames| frames.index() / envelope.hop.max(1);
     let is_voice = |span: &Span| {
-        let upto = hop(span.end).min(voiced.len());
-        let hops = &voiced[hop(span.start).min(upto)..upto];
-        let voices = hops.iter().filter(|voiced| **voiced).count();
-        voices as f64 >= LEAST_VOICED * hops.len() as f64
+        let upto = hop(span.end).min(voiced.hops);
+        let hops = hop(span.start).min(upto)..upto;
+        voiced.count(hops.clone()) as f64 >= LEAST_VOICED * hops.len() as f64
     };
     let at = |frames: Frames| (frames + start).at(rate);
     let speech =
         speech.into_iter().filter(is_voice).map(|span| Interval::new(at(span.start), at(span.end)));
     let speech = speech.collect();
-    let byte = |bits: &[bool]| bits.iter().rev().fold(0, |byte, &bit| byte << 1 | u8::from(bit));
-    let voiced = voiced.chunks(8).map(byte).collect();
     Ok(Sound { envelope, voiced, speech })
 }
 
