@@ -14,6 +14,7 @@
 pub mod compare;
 pub mod correct;
 pub mod document;
+pub mod draft;
 pub mod format;
 pub mod ghost;
 pub mod glossary;

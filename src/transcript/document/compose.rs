@@ -127,7 +127,7 @@ impl Writer {
 }
 
 /// A time as turn lines show it: whole seconds, rounded down.
-pub(super) fn hint(at: Time) -> String {
+pub(in crate::transcript) fn hint(at: Time) -> String {
     let total = at.millis().max(0) / 1000;
     format!("{:02}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60)
 }

@@ -3,7 +3,7 @@
 use super::lines::{Line, classify};
 
 /// A word as it is written into the document.
-pub(super) fn word(text: &str) -> String {
+pub(in crate::transcript) fn word(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.trim().chars() {
         match letter {

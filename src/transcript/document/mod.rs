@@ -29,6 +29,7 @@ mod merge;
 mod moves;
 mod pairing;
 mod parse;
+mod part;
 mod pass;
 mod place;
 mod reading;
@@ -56,6 +57,9 @@ pub use synced::{Synced, SyncedWord};
 pub use words_file::{WordsError, WordsFile};
 pub(in crate::transcript) use {
     align::align,
+    compose::hint,
     diff::diff,
+    escape::word as written,
     key::{key, plain},
+    part::Part,
 };

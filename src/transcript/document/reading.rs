@@ -27,7 +27,7 @@ pub struct Reading {
     /// What is wrong, with its line.
     pub diagnostics: Vec<Diagnostic>,
     /// When each word of the document is said.
-    pub(super) times: Vec<Interval>,
+    pub(in crate::transcript) times: Vec<Interval>,
 }
 
 /// Aligns a document to its words. Without a words file all times are guesses, and struck words
