@@ -55,11 +55,12 @@
 //! | `render` | units, report, store, audio, edit |
 //! | `transcript` | units, report, http, audio, show, edit |
 //! | `ops` | all of the above |
-//! | `cli` | units, report, show, ops |
+//! | `tui` | units, report, audio, show, edit, transcript, ops |
+//! | `cli` | units, report, show, ops, tui |
 //! | `main` | cli |
 //!
 //! Rooms that come with later work (`site`, `check`,
-//! `stats`, `publish`, `tui`) enter the table with their first file. `render`
+//! `stats`, `publish`) enter the table with their first file. `render`
 //! names its steps for the cache, so it may import `store`'s `Stage`.
 //!
 //! # Where new things go
@@ -71,6 +72,7 @@
 //! | a step of the sound chain | `render/`, between `Session::open` and `Mixer` | a line in the data flow above |
 //! | manifest key | a documented field in `show/`, a line in its `KEYS` | a line in `episodes.example/`, a wrong case in `fixtures/show-invalid/` |
 //! | reason to cut | a variant of `edit::Reason`, a planner in `edit/` | a line in the report |
+//! | editor gesture | `transcript/draft/` for what it does, a line in `tui/action/table.rs` for its keys | a test that takes it back |
 //! | verb | `ops/<verb>.rs` + `cli/command/<verb>.rs` | `tests/cli/<verb>.rs`; the man page regenerates |
 
 pub mod audio;
@@ -83,4 +85,5 @@ pub mod report;
 pub mod show;
 pub mod store;
 pub mod transcript;
+pub mod tui;
 pub mod units;

@@ -3,5 +3,6 @@
 pub mod decode;
 pub mod dsp;
 pub mod encode;
+pub mod play;
 pub mod source;
 pub mod tag;

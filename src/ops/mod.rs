@@ -8,6 +8,7 @@ mod cache;
 mod check;
 mod clean;
 mod disk;
+mod edit;
 mod heap;
 mod init;
 mod man;
@@ -28,6 +29,7 @@ pub use build::{Build, BuiltEpisode, BuiltOutput, BuiltText, BuiltTextFile, buil
 pub use cache::{CacheInfo, cache_info, cache_prune};
 pub use check::{Checked, check};
 pub use clean::{Clean, Cleaned, clean};
+pub use edit::{EditedFiles, Editing, SaveResult, SaveWork, open_editing};
 pub use heap::settle_heap;
 pub use init::{Init, StartedShow, init, usual_language};
 pub use man::man;

@@ -74,6 +74,9 @@ pub enum ChangeError {
     /// `cut` stands in it, but is no list of tables.
     #[error("`cut` in the manifest is not a list of [[cut]]")]
     NotCuts,
+    /// What should be a list of tables is something else.
+    #[error("`{0}` in the manifest is not a list of [[{0}]]")]
+    NotTables(String),
     /// `[transcript]` holds no list of terms, or another one than was read.
     #[error("`glossary` under [transcript] is not the list of texts it was")]
     NotGlossary,

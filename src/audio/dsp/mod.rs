@@ -13,3 +13,4 @@ pub mod loudness;
 pub mod mix;
 pub mod peaks;
 pub mod speech;
+pub mod stretch;

@@ -43,7 +43,7 @@ use crate::report::{Diagnostic, Event, Severity};
 use crate::show::{Episode, Show};
 
 /// The one episode meant, in a show without mistakes that concern it.
-fn chosen<'a>(
+pub(in crate::ops) fn chosen<'a>(
     context: &Context<'_>,
     opened: &'a Opened,
     named: Option<&str>,

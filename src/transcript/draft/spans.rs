@@ -8,6 +8,8 @@ impl Draft {
     /// Cuts a stretch, or keeps it as it is; stretches of the same kind that it meets become one
     /// with it, those of the other kind make room.
     pub fn add_span(&self, time: Interval, keep: bool, reason: Option<&str>) -> Option<Operation> {
+        // As edits.toml writes it: in whole milliseconds.
+        let time = Interval::from_millis(time.start.millis(), time.end.millis());
         if time.is_empty() {
             return None;
         }
