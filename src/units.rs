@@ -4,8 +4,10 @@
 //! floating seconds: those drift, and a chapter must not.
 
 mod interval;
+mod power;
 
 pub use interval::Interval;
+pub use power::power;
 
 use std::fmt;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};

@@ -9,5 +9,6 @@ mod timeline;
 
 pub use list::{Cut, EditList, Piece, Reason};
 pub use pause::{PAUSE_FADE, PauseRule, Pauses, plan_pauses, union};
+pub use quiet::quietest;
 pub use struck::{LeftIn, Struck, StruckRun, cut_struck};
 pub use timeline::Timeline;

@@ -103,7 +103,7 @@ struct Plan<'a> {
 impl Plan<'_> {
     /// The stretch of a pause that goes, if the pause is over the limit.
     fn shorten(&self, gap: Span, edges: Edges, over_limit: &mut usize) -> Option<Span> {
-        let gone: Frames = self.asked.iter().map(|cut| cut.intersect(gap).len()).sum();
+        let gone: Frames = self.asked_in(gap).iter().map(|cut| cut.intersect(gap).len()).sum();
         let heard = (gap.len() - gone).at(self.rate);
         if heard <= self.rule.shorten_above {
             return None;
@@ -121,9 +121,16 @@ impl Plan<'_> {
         let start = self.walk_forward(gap, Time::from_seconds(after).frames(self.rate));
         let end = self.walk_back(gap, Time::from_seconds(before).frames(self.rate));
         let span = Span::new(start, end);
-        let wins: Frames =
-            span.len() - self.asked.iter().map(|cut| cut.intersect(span).len()).sum::<Frames>();
+        let wins: Frames = span.len()
+            - self.asked_in(span).iter().map(|c| c.intersect(span).len()).sum::<Frames>();
         (wins >= LEAST_CUT.frames(self.rate)).then_some(span)
+    }
+
+    /// The cuts that have a part in a gap.
+    fn asked_in(&self, gap: Span) -> &[Span] {
+        let first = self.asked.partition_point(|cut| cut.end <= gap.start);
+        let last = self.asked.partition_point(|cut| cut.start < gap.end);
+        self.asked.get(first..last).unwrap_or_default()
     }
 
     /// What a pause becomes: `to`, growing a little with what it was.
@@ -136,7 +143,7 @@ impl Plan<'_> {
     /// The frame of a gap before which `frames` are heard, asked cuts left out.
     fn walk_forward(&self, gap: Span, mut frames: Frames) -> Frames {
         let mut at = gap.start;
-        for cut in self.asked.iter().filter(|cut| !cut.intersect(gap).is_empty()) {
+        for cut in self.asked_in(gap) {
             let heard = (cut.start - at).max(Frames::ZERO);
             if heard >= frames {
                 break;
@@ -150,7 +157,7 @@ impl Plan<'_> {
     /// The frame of a gap after which `frames` are heard, asked cuts left out.
     fn walk_back(&self, gap: Span, mut frames: Frames) -> Frames {
         let mut at = gap.end;
-        for cut in self.asked.iter().rev().filter(|cut| !cut.intersect(gap).is_empty()) {
+        for cut in self.asked_in(gap).iter().rev() {
             let heard = (at - cut.end).max(Frames::ZERO);
             if heard >= frames {
                 break;

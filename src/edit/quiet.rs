@@ -1,6 +1,8 @@
 //! Where in the gap beside a kept word a cut is not heard: in its quietest place near the wanted
 //! one, on the right side of a breath.
 
+use std::ops::RangeInclusive;
+
 /// Louder than the gap's quietest place by this is sound, not room, in dB.
 const SOUND_DB: f64 = 6.0;
 
@@ -30,8 +32,8 @@ pub(super) enum Side {
 pub(super) fn place(levels: &[f64], wanted: usize, side: Side) -> usize {
     let Some(last) = levels.len().checked_sub(1) else { return 0 };
     let wanted = wanted.min(last);
-    let quietest = levels.iter().copied().fold(f64::INFINITY, f64::min);
-    let sounds: Vec<bool> = levels.iter().map(|level| *level > quietest + SOUND_DB).collect();
+    let lowest = levels.iter().copied().fold(f64::INFINITY, f64::min);
+    let sounds: Vec<bool> = levels.iter().map(|level| *level > lowest + SOUND_DB).collect();
     // Sound that begins at the kept word is its end, or its beginning when it comes after.
     let own = sounds.iter().take_while(|sound| **sound).count().min(last);
     let cut = last - sounds.iter().rev().take_while(|sound| **sound).count().min(last);
@@ -44,8 +46,15 @@ pub(super) fn place(levels: &[f64], wanted: usize, side: Side) -> usize {
     let (low, high) = if low <= high { (low, high) } else { (own.min(cut), cut.max(own)) };
     let wanted = wanted.clamp(low, high);
     let near = wanted.saturating_sub(SNAP).max(low)..=(wanted + SNAP).min(high);
-    let cost = |at: usize| levels[at] + PER_STEP_DB * at.abs_diff(wanted) as f64;
-    near.min_by(|&a, &b| cost(a).total_cmp(&cost(b))).unwrap_or(wanted)
+    quietest(levels, near, wanted)
+}
+
+/// The quietest of some places 10 ms apart, `levels` being those around each, in dB; of places
+/// almost alike the one nearest to `wanted`. `wanted` itself if there are none.
+pub fn quietest(levels: &[f64], among: RangeInclusive<usize>, wanted: usize) -> usize {
+    let cost = |at: usize| Some((at, levels.get(at)? + PER_STEP_DB * at.abs_diff(wanted) as f64));
+    let found = among.filter_map(cost).min_by(|(_, a), (_, b)| a.total_cmp(b));
+    found.map_or(wanted, |(at, _)| at)
 }
 
 /// The breath nearest to the kept word: where it starts, and the place after it. Sound from

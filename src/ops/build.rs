@@ -18,7 +18,8 @@ use super::{Context, Failure, Selection, lossy, open_store};
 
 use crate::report::{Diagnostic, Event, Severity};
 use crate::units::{Dbtp, Lufs, Time};
-pub(super) use lay::lay;
+pub(super) use lay::{envelopes, lay, names};
+pub(super) use plan::{Talk, plan};
 
 /// What to build.
 #[derive(Debug, Clone)]

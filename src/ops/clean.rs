@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
+use super::edit::EDIT_FOLDER;
 use super::open::open;
 use super::{CACHE_FOLDER, Context, Failure, OUT_FOLDER, Selection, disk, open_store};
 use crate::store::Store;
@@ -51,11 +52,30 @@ pub fn clean(context: &Context<'_>, clean: &Clean) -> Result<Cleaned, Failure> {
         let usage = Store::usage(&cache).unwrap_or_default();
         cleaned.bytes += usage.values().map(|stage| stage.bytes).sum::<u64>();
         drop(store);
-        fs::remove_dir_all(&cache)
-            .map_err(|error| Failure::one(disk::refused("remove", &cache, &error)))?;
+        empty(&cache).map_err(|error| Failure::one(disk::refused("remove", &cache, &error)))?;
         cleaned.files.push(cache);
     }
     Ok(cleaned)
+}
+
+/// Removes the cache, but not the journals of the editor: no other place has edits that were not
+/// saved, and undo goes back through those that were.
+fn empty(cache: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(cache)? {
+        let entry = entry?;
+        if entry.file_name() == EDIT_FOLDER {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path())?,
+            false => fs::remove_file(entry.path())?,
+        }
+    }
+    // Stays where it holds journals.
+    match fs::remove_dir(cache) {
+        Err(error) if error.kind() != ErrorKind::DirectoryNotEmpty => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Empties one output folder of what its report lists, and of the report.
@@ -131,6 +151,24 @@ mod tests {
         assert_eq!(cleaned.kept, [folder.join("mine.txt")]);
         assert_eq!(cleaned.bytes, 4 + report.len() as u64);
         assert!(root.path().join("outside").exists());
+    }
+
+    #[test]
+    fn the_cache_goes_and_the_journals_of_edits_stay() {
+        let root = tempfile::tempdir().unwrap();
+        let cache = root.path().join(CACHE_FOLDER);
+        fs::create_dir_all(cache.join("values/mix")).unwrap();
+        fs::write(cache.join("values/mix/one"), "x").unwrap();
+        fs::write(cache.join("lock"), "").unwrap();
+        let journal = cache.join(EDIT_FOLDER).join("001-un/1/journal.jsonl");
+        fs::create_dir_all(journal.parent().unwrap()).unwrap();
+        fs::write(&journal, "an edit").unwrap();
+        empty(&cache).unwrap();
+        assert_eq!(fs::read_to_string(&journal).unwrap(), "an edit");
+        assert_eq!(fs::read_dir(&cache).unwrap().count(), 1);
+        fs::remove_dir_all(cache.join(EDIT_FOLDER)).unwrap();
+        empty(&cache).unwrap();
+        assert!(!cache.exists());
     }
 
     #[test]

@@ -7,8 +7,10 @@ mod build;
 mod cache;
 mod check;
 mod clean;
+mod clock;
 mod disk;
 mod edit;
+mod folders;
 mod heap;
 mod init;
 mod man;
@@ -29,7 +31,12 @@ pub use build::{Build, BuiltEpisode, BuiltOutput, BuiltText, BuiltTextFile, buil
 pub use cache::{CacheInfo, cache_info, cache_prune};
 pub use check::{Checked, check};
 pub use clean::{Clean, Cleaned, clean};
-pub use edit::{EditedFiles, Editing, SaveResult, SaveWork, open_editing};
+pub use clock::{monotonic_clock, unix_seconds};
+pub use edit::{
+    CutWhy, EditedFiles, Editing, LookWork, Outside, PlannedCut, SaveResult, SaveWork,
+    SessionSound, SoundPlan, SoundTrack, ViewState, open_editing, open_sound,
+};
+pub use folders::{config_folder, reports_folder};
 pub use heap::settle_heap;
 pub use init::{Init, StartedShow, init, usual_language};
 pub use man::man;
@@ -42,8 +49,8 @@ pub use new::{New, StartedEpisode, new};
 pub use presets::presets;
 pub use search::{Search, SearchHit, Searched, search};
 pub use transcribe::{
-    BenchModels, Benched, SecondOpinion, SliceCounts, SpeakerWords, Transcribe, Transcribed,
-    bench_models, transcribe,
+    BenchModels, Benched, HeardAgain, ListenAgain, SecondOpinion, SliceCounts, SpeakerWords,
+    Transcribe, Transcribed, bench_models, listen_again, transcribe,
 };
 pub use transcript::{
     AskedCorrection, Correct, Corrected, CorrectionChange, CorrectionClass, DiffText, Diffed,
@@ -51,8 +58,8 @@ pub use transcript::{
     Refusal, RefusedEdit, Restore, Restored, SubtitlePreset, TEXT_FORMATS, TermChange, TermChoice,
     TermSuggestion, TextDifference, TextFormat, TextFormatEntry, Tidied, Tidy, TidyChange,
     TidyChoice, TidyLevel, TidyRule, TidySuggestion, Typography, Uncorrect, Untidied, Untidy,
-    add_to_glossary, ask_correction, correct_text, diff, export, glossary, hidden, import,
-    refusals, tidy, tidy_rules, uncorrect, unglossary, untidy,
+    add_to_glossary, ask_correction, correct_text, diff, export, glossary, glossary_of, hidden,
+    import, refusals, tidy, tidy_rules, uncorrect, unglossary, untidy,
 };
 
 use std::path::{Path, PathBuf};

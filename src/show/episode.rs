@@ -19,6 +19,7 @@ use super::page::Page;
 use super::person::Person;
 use super::slug::slug;
 use super::track::Track;
+use crate::report::Mark;
 
 /// The file that makes a folder an episode.
 pub const EPISODE_MANIFEST: &str = "episode.toml";
@@ -83,6 +84,8 @@ pub struct Episode {
     pub cover: Option<PathBuf>,
     /// The recordings; none in an episode that was just begun.
     pub tracks: Vec<Track>,
+    /// Where the manifest names takes that are not there; each is an error too.
+    pub lost_takes: Vec<Mark>,
     /// Music before and after.
     pub music: Music,
     /// Chapters in order of time, no two at the same.
@@ -130,6 +133,7 @@ impl Episode {
         let fields = Fields::new(page, table, &keys::EPISODE, None, 0..0);
         let place = Folder { root, below };
         let name = below.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut lost_takes = Vec::new();
         let kinds = [Kind::Full, Kind::Trailer, Kind::Bonus].map(|kind| (kind.name(), kind));
         Episode {
             dir: root.join(below),
@@ -148,8 +152,9 @@ impl Episode {
             cover: fields.get("cover").and_then(|slot| place.file(&slot)),
             tracks: fields
                 .get("track")
-                .map(|slot| Track::read_all(&slot, &place))
+                .map(|slot| Track::read_all(&slot, &place, &mut lost_takes))
                 .unwrap_or_default(),
+            lost_takes,
             music: fields.get("music").map(|slot| Music::read(&slot, &place)).unwrap_or_default(),
             chapters: fields
                 .get("chapter")

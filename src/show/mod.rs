@@ -53,7 +53,7 @@ pub use music::{Music, MusicPiece};
 pub use output::{Channels, Format, Output};
 pub use person::{Funding, Owner, Person};
 pub use publishing::{HostSettings, PublishSettings, TranscriptSettings};
-pub use rewrite::{SpanEntry, set_chapters, set_spans};
+pub use rewrite::{SpanEntry, chapters_in, set_chapters, set_spans, spans_in};
 pub use slug::slug;
 pub use tag::episode_of_tag;
 pub use track::{Channel, Offset, Take, Track};

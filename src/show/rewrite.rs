@@ -68,6 +68,55 @@ pub fn set_chapters(text: &str, chapters: &[(Time, String)]) -> Result<String, C
     Ok(document.to_string())
 }
 
+/// The cuts and keeps that the text of an edits.toml holds, as [`set_spans`] takes them.
+///
+/// *Errors:* the text is not TOML, its `cut` or `keep` is something else, or an entry has no times.
+pub fn spans_in(text: &str) -> Result<Vec<SpanEntry>, ChangeError> {
+    let document = parsed(text)?;
+    let mut all = Vec::new();
+    for (key, keep) in [("cut", false), ("keep", true)] {
+        for table in tables(&document, key)? {
+            let time = |key| table.get(key).and_then(time);
+            let (Some(start), Some(end)) = (time("start"), time("end")) else {
+                return Err(ChangeError::NotAnEntry(key.to_owned()));
+            };
+            if end <= start {
+                return Err(ChangeError::NotAnEntry(key.to_owned()));
+            }
+            let reason = table.get("reason").and_then(Item::as_str).map(str::to_owned);
+            all.push(SpanEntry { time: Interval::new(start, end), keep, reason });
+        }
+    }
+    Ok(all)
+}
+
+/// The starts and titles of the `[[chapter]]` list of an episode.toml.
+///
+/// *Errors:* the text is not TOML, its `chapter` is something else, or one has no start or title.
+pub fn chapters_in(text: &str) -> Result<Vec<(Time, String)>, ChangeError> {
+    let document = parsed(text)?;
+    let one = |table: &dyn TableLike| {
+        let start = table.get("start").and_then(time)?;
+        Some((start, table.get("title").and_then(Item::as_str)?.to_owned()))
+    };
+    let all = tables(&document, "chapter")?.into_iter().map(one);
+    all.collect::<Option<_>>().ok_or_else(|| ChangeError::NotAnEntry("chapter".to_owned()))
+}
+
+/// The tables of a list, however it is written.
+fn tables<'a>(document: &'a DocumentMut, key: &str) -> Result<Vec<&'a dyn TableLike>, ChangeError> {
+    let table = |one: &'a Value| one.as_inline_table().map(|table| table as &dyn TableLike);
+    let all = match document.get(key) {
+        None => Some(Vec::new()),
+        Some(Item::ArrayOfTables(tables)) => {
+            Some(tables.iter().map(|table| table as &dyn TableLike).collect())
+        }
+        Some(Item::Value(Value::Array(array))) => array.iter().map(table).collect(),
+        Some(_) => None,
+    };
+    all.ok_or_else(|| ChangeError::NotTables(key.to_owned()))
+}
+
 fn retain(
     document: &mut DocumentMut,
     key: &str,
@@ -165,6 +214,19 @@ mod tests {
         assert_eq!(text, "[[cut]]\nstart = \"00:00:01.000\"\nend = \"00:00:02.000\"\n");
         assert_eq!(set_spans(&text, &[]).unwrap(), "");
         assert!(set_spans("cut = 3", &[]).is_err());
+    }
+
+    #[test]
+    fn what_is_set_is_read_again() {
+        let spans = [span(1000, 2000, false, Some(" hum ")), span(3000, 4000, true, None)];
+        let text = set_spans("cut = [{ start = 1.5, end = \"2\" }]", &spans).unwrap();
+        assert_eq!(spans_in(&text).unwrap(), spans);
+        assert!(spans_in("[[cut]]\nstart = 3").is_err());
+        assert!(spans_in("[[cut]]\nstart = 3\nend = 2").is_err());
+        let chapters = [(Time::ZERO, "A".to_owned())];
+        let text = set_chapters("title = \"x\"\n", &chapters).unwrap();
+        assert_eq!(chapters_in(&text).unwrap(), chapters);
+        assert!(chapters_in("[[chapter]]\nstart = 3").is_err());
     }
 
     #[test]

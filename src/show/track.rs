@@ -79,14 +79,19 @@ pub struct Track {
 const DAY: Time = Time(86_400_000_000_000);
 
 impl Track {
-    /// Reads all `[[track]]`. Those without a take that is there are left out.
-    pub(super) fn read_all(slot: &Slot<'_>, folder: &Folder<'_>) -> Vec<Track> {
+    /// Reads all `[[track]]`. Those without a take that is there are left out; where takes that
+    /// are not there are named goes to `lost`.
+    pub(super) fn read_all(
+        slot: &Slot<'_>,
+        folder: &Folder<'_>,
+        lost: &mut Vec<Mark>,
+    ) -> Vec<Track> {
         let tables = slot.tables(&keys::TRACK, "speaker");
-        tables.iter().filter_map(|fields| Track::read(fields, folder)).collect()
+        tables.iter().filter_map(|fields| Track::read(fields, folder, lost)).collect()
     }
 
-    fn read(fields: &Fields<'_>, folder: &Folder<'_>) -> Option<Track> {
-        let takes = fields.need("take").map(|slot| takes(&slot, folder)).unwrap_or_default();
+    fn read(fields: &Fields<'_>, folder: &Folder<'_>, lost: &mut Vec<Mark>) -> Option<Track> {
+        let takes = fields.need("take").map(|slot| takes(&slot, folder, lost)).unwrap_or_default();
         let mark_of = |key| fields.get(key).map_or_else(|| fields.mark(), |slot| slot.mark());
         let float = |key, range, unit| fields.get(key).and_then(|slot| slot.float(range, unit));
         let track = Track {
@@ -104,7 +109,7 @@ impl Track {
     }
 }
 
-fn takes(slot: &Slot<'_>, folder: &Folder<'_>) -> Vec<Take> {
+fn takes(slot: &Slot<'_>, folder: &Folder<'_>, lost: &mut Vec<Mark>) -> Vec<Take> {
     let slots = match slot.value() {
         Some(Value::Array(array)) if array.is_empty() => {
             slot.error("`take` is an empty list", "name at least one recording in it");
@@ -115,7 +120,10 @@ fn takes(slot: &Slot<'_>, folder: &Folder<'_>) -> Vec<Take> {
     };
     let mut takes: Vec<Take> = Vec::new();
     for slot in slots {
-        let Some(path) = folder.file(&slot) else { continue };
+        let Some(path) = folder.file(&slot) else {
+            lost.push(slot.mark());
+            continue;
+        };
         let name = slot.text().unwrap_or_default();
         if takes.iter().any(|take| take.path == path) {
             let message = format!("`{}` is named twice in one track", name.escape_debug());

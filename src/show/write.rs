@@ -77,6 +77,9 @@ pub enum ChangeError {
     /// What should be a list of tables is something else.
     #[error("`{0}` in the manifest is not a list of [[{0}]]")]
     NotTables(String),
+    /// An entry of such a list lacks what makes it one.
+    #[error("a [[{0}]] in the manifest has no times or no title that can be read")]
+    NotAnEntry(String),
     /// `[transcript]` holds no list of terms, or another one than was read.
     #[error("`glossary` under [transcript] is not the list of texts it was")]
     NotGlossary,

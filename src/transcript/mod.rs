@@ -11,6 +11,7 @@
 //! Times are those of the session (takes aligned, nothing cut), in whole
 //! milliseconds, until `ops` maps a [`Transcript`] through the edit list.
 
+pub mod clues;
 pub mod compare;
 pub mod correct;
 pub mod document;

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, Talk};
 use crate::audio::dsp::speech::Levels;
 use crate::edit::Timeline;
 use crate::ops::session::{FactFile, Heard, Recordings, flaws, heard};
@@ -14,7 +14,7 @@ use crate::report::Diagnostic;
 use crate::show::{Chapter, Episode, MusicPiece};
 use crate::store::Store;
 use crate::transcript::tracks::Envelope;
-use crate::units::{Frames, Time};
+use crate::units::{Frames, SampleRate, Time};
 
 /// An episode laid out.
 pub(in crate::ops) struct Laid {
@@ -25,7 +25,7 @@ pub(in crate::ops) struct Laid {
     pub(super) levels: Vec<Levels>,
     /// The text, if the episode has one.
     pub(in crate::ops) text: Option<Text>,
-    pub(super) plan: Plan,
+    pub(in crate::ops) plan: Plan,
     pub(super) music: MusicSet,
     /// From the session to the episode.
     pub(in crate::ops) timeline: Timeline,
@@ -45,16 +45,17 @@ pub(in crate::ops) fn lay(
     let facts = recordings.analyse(context, store, episode, force)?;
     let (tracks, pieces) = facts.split_at(episode.tracks.len());
     flaws(episode, tracks, found);
-    let (heard, levels) = heard(episode, tracks)?;
+    let (heard, levels) = heard(context, episode, tracks)?;
     let text = read(episode, &recordings, &heard, found)?;
     let struck = match &text {
         Some(text) if !text.reading.struck.is_empty() => {
-            let envelopes = envelopes(episode, tracks, &heard)?;
-            text::strike(episode, text, &envelopes, episode.audio.rate, found)
+            let envelopes = envelopes(episode.audio.rate, tracks, &heard)?;
+            text::strike(episode, &text.reading, text.recognised(), &envelopes, found)
         }
         _ => Vec::new(),
     };
-    let plan = plan::plan(episode, &heard, struck, found);
+    plan::lost_beginnings(episode, &heard, found);
+    let plan = plan::plan(episode, &episode.edits, &Talk::of(&heard), struck, found);
     let music = music(episode, pieces, plan.edits.kept());
     let timeline = Timeline::new(&plan.edits, music.lead(), music.tail());
     let chapters = text::chapters(episode, text.as_ref(), found);
@@ -69,24 +70,31 @@ fn read(
     found: &mut Vec<Diagnostic>,
 ) -> Result<Option<Text>, Failure> {
     let Some(text) = Text::load(episode, found)? else { return Ok(None) };
-    let rate = episode.audio.rate;
-    let names: Vec<String> = recordings
-        .parts_digests()
-        .iter()
-        .zip(heard)
-        .map(|(parts, heard)| text::recording(parts, heard.offset, rate))
-        .collect();
-    found.extend(text.belongs(episode, &names));
+    let names = names(recordings, heard, episode.audio.rate);
+    let words = text.words.as_ref();
+    found.extend(words.and_then(|words| text::belongs(words, episode, &names)));
     Ok(Some(text))
 }
 
-fn envelopes(
-    episode: &Episode,
+/// The tracks' recordings as a words file names them.
+pub(in crate::ops) fn names(
+    recordings: &Recordings,
+    heard: &[Heard],
+    rate: SampleRate,
+) -> Vec<String> {
+    let tracks = recordings.parts_digests().into_iter().zip(heard);
+    tracks.map(|(parts, heard)| text::recording(&parts, heard.offset, rate)).collect()
+}
+
+/// How loud each track is.
+pub(in crate::ops) fn envelopes(
+    rate: SampleRate,
     facts: &[FactFile],
     heard: &[Heard],
 ) -> Result<Vec<Envelope>, Failure> {
     let one = |(facts, heard): (&FactFile, &Heard)| {
-        let mut envelope = Envelope::new(heard.offset, episode.audio.rate);
+        let mut envelope = Envelope::new(heard.offset, rate);
+        envelope.levels.reserve_exact(facts.hops());
         let read = facts.each(|all| all.for_each(|fact| envelope.push(fact.level_cdb)));
         read.map(|()| envelope).map_err(|error| {
             let message = format!("cannot read the cache: {error}");

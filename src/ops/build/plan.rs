@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::edit::{Cut, EditList, PauseRule, Timeline, plan_pauses, union};
 use crate::ops::session::Heard;
 use crate::report::{Diagnostic, Mark};
-use crate::show::{Chapter, EditSpan, Episode};
+use crate::show::{Chapter, EditSpan, Edits, Episode};
 use crate::units::{Db, Frames, SampleRate, Span, Time};
 
 /// When pauses make up more of a session than this, something is probably
@@ -25,53 +25,65 @@ pub(super) fn compress_above(speech: Db) -> Db {
 
 /// The cuts of an episode.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
-    pub(super) edits: EditList,
+pub(in crate::ops) struct Plan {
+    pub(in crate::ops) edits: EditList,
     pub(super) pauses: usize,
     pub(super) asked: usize,
     pub(super) struck: usize,
 }
 
-/// Plans the cuts; `struck` are those of words struck out. What is worth a warning goes to `found`; errors too.
-pub(super) fn plan(
+/// All that planning needs to know of the sound.
+#[derive(Debug, Clone)]
+pub(in crate::ops) struct Talk {
+    /// Of the session.
+    pub(in crate::ops) length: Frames,
+    /// Where anybody speaks, in order and apart, in session frames.
+    pub(in crate::ops) speech: Vec<Span>,
+}
+
+impl Talk {
+    /// Of all tracks together.
+    pub(in crate::ops) fn of(tracks: &[Heard]) -> Talk {
+        let ends = tracks.iter().map(|track| track.offset + track.frames);
+        let length = ends.max().unwrap_or_default().max(Frames::ZERO);
+        let speech = union(tracks.iter().flat_map(|track| {
+            let shift =
+                move |span: &Span| Span::new(span.start + track.offset, span.end + track.offset);
+            track.speech.iter().map(shift)
+        }));
+        Talk { length, speech }
+    }
+}
+
+/// Plans the cuts; `edits` are those made by ear, `struck` those of words struck out. What is
+/// worth a warning goes to `found`; errors too.
+pub(in crate::ops) fn plan(
     episode: &Episode,
-    tracks: &[Heard],
+    edits: &Edits,
+    talk: &Talk,
     struck: Vec<Cut>,
     found: &mut Vec<Diagnostic>,
 ) -> Plan {
-    let rate = episode.audio.rate;
-    let length = tracks.iter().map(|track| track.offset + track.frames).max().unwrap_or_default();
-    let length = length.max(Frames::ZERO);
-    lost_beginnings(episode, tracks, found);
+    let (rate, length) = (episode.audio.rate, talk.length);
     let file = episode.edits_manifest();
     let mut check = |span: &EditSpan, what: &str| within(span, what, length.at(rate), &file, found);
     let mut cuts = Vec::new();
-    for cut in &episode.edits.cuts {
+    for cut in &edits.cuts {
         if check(cut, "cut") {
             cuts.push(Cut::asked(frames(cut, rate), cut.reason.clone().unwrap_or_default(), rate));
         }
     }
-    let keeps: Vec<Span> = episode
-        .edits
-        .keeps
-        .iter()
-        .filter(|keep| check(keep, "keep"))
-        .map(|keep| frames(keep, rate))
-        .collect();
+    let keeps = edits.keeps.iter().filter(|keep| check(keep, "keep"));
+    let keeps: Vec<Span> = keeps.map(|keep| frames(keep, rate)).collect();
     let (asked, words) = (cuts.len(), struck.len());
     cuts.extend(struck);
     let mut pauses = 0;
     if let Some(silence) = episode.audio.silence {
         let rule = PauseRule { shorten_above: silence.shorten_above, to: silence.to };
         let spans: Vec<Span> = cuts.iter().map(|cut| cut.span).collect();
-        let speech = union(tracks.iter().flat_map(|track| {
-            let shift =
-                move |span: &Span| Span::new(span.start + track.offset, span.end + track.offset);
-            track.speech.iter().map(shift)
-        }));
-        let planned = plan_pauses(length, &speech, &spans, &keeps, rule, rate);
+        let planned = plan_pauses(length, &talk.speech, &spans, &keeps, rule, rate);
         pauses = planned.cuts.len();
-        judge(episode, &speech, &planned.cuts, length, found);
+        judge(episode, &talk.speech, &planned.cuts, length, found);
         cuts.extend(planned.cuts);
     }
     Plan { edits: EditList::new(length, cuts), pauses, asked, struck: words }
@@ -130,7 +142,7 @@ fn within(
 }
 
 /// Warns of sound that an offset puts before the session.
-fn lost_beginnings(episode: &Episode, tracks: &[Heard], found: &mut Vec<Diagnostic>) {
+pub(super) fn lost_beginnings(episode: &Episode, tracks: &[Heard], found: &mut Vec<Diagnostic>) {
     let rate = episode.audio.rate;
     for (track, heard) in episode.tracks.iter().zip(tracks) {
         let at =

@@ -1,31 +1,47 @@
 //! `pod edit` without its screen: an episode opened for editing, every edit journalled at once,
 //! saved by and by, merged with what others wrote.
+//!
+//! ```text
+//! make, undo, redo, go ─► Draft, History ─► journal's thread ─► .pod/edit/<episode>/
+//! save_work ─► SaveWork::run (a thread of the caller's) ─► saved
+//! look_work ─► LookWork::run (the same): is there anything new?  ─► save_work_forced
+//! ```
+//!
+//! Nothing that is called on an [`Editing`] once it is open waits for the disk.
 
+mod files;
+mod folder;
 mod journal;
+mod opening;
+mod outside;
+mod rounds;
 mod save;
+mod sound;
 #[cfg(test)]
 mod tests;
+mod view;
+mod writer;
 
-pub use save::{EditedFiles, SaveResult, SaveWork};
+pub use files::{EditedFiles, LookWork};
+pub(super) use folder::EDIT_FOLDER;
+pub use opening::open_editing;
+pub use outside::Outside;
+pub use save::{SaveResult, SaveWork};
+pub use sound::{CutWhy, PlannedCut, SessionSound, SoundPlan, SoundTrack, open_sound};
+pub use view::ViewState;
 
-use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use super::text;
-use super::transcript::chosen;
-use super::{CACHE_FOLDER, Context, Failure, open};
-use crate::show::{EditSpan, Episode, Show};
-use crate::store::{Busy, Lock};
-use crate::transcript::document::{Conflict, WordsFile, merge};
-use crate::transcript::draft::{
-    ChapterEntry, Draft, EditEntry, History, Line, Operation, Snapshot,
-};
-use journal::Journal;
-use save::timed_text;
+use crate::show::{Episode, Show};
+use crate::store::Lock;
+use crate::transcript::document::{Conflict, WordsFile};
+use crate::transcript::draft::{Draft, History, Line, Operation};
+use journal::{Beginning, Journal};
 
-/// What was written at each saving: the step, and the digests of the files.
-type Written = Vec<(usize, Vec<String>)>;
+/// After how many steps without a saving a whole draft is kept, so that opening stays quick.
+const SNAPSHOT_AFTER: usize = 1000;
 
 /// An episode open for editing.
 pub struct Editing {
@@ -36,152 +52,32 @@ pub struct Editing {
     recognition: String,
     draft: Draft,
     history: History,
+    // Before the lock: it writes what it still has when it is dropped.
     journal: Journal,
     /// The files as they were last read or written.
-    files: EditedFiles,
+    files: Arc<EditedFiles>,
     /// Which step that was; nothing if they are not all of one.
     saved: Option<usize>,
+    /// Whether what others wrote could not be taken in, for the draft had gone on.
+    again: bool,
+    /// How many steps were made since a whole draft was kept.
+    unsnapped: usize,
     recovered: usize,
     conflicts: Vec<Conflict>,
+    notice: Option<String>,
     read_only: Option<String>,
-    _lock: Option<Lock>,
+    view: ViewState,
+    lock: Option<Arc<Lock>>,
 }
 
-/// Opens an episode for editing: as it stands in its files, with the edits that were made but not
-/// saved, and with what was changed outside merged in.
-pub fn open_editing(context: &Context<'_>, episode: Option<&str>) -> Result<Editing, Failure> {
-    let opened = open::open(context)?;
-    let (show, episode) = chosen(context, &opened, episode)?;
-    let (show, episode) = (Arc::new(show.clone()), Arc::new(episode.clone()));
-    let text = text::document(&episode)?;
-    let words = text::words(&episode)?;
-    let language = episode.spoken(&show).map(str::to_owned);
-    let disk = Draft::new(text.as_deref().unwrap_or(""), words.as_ref(), language.as_deref())
-        .with(spans(&episode), chapters(&episode));
-    let recognition = words.as_ref().map_or_else(String::new, named);
-    let files = EditedFiles::of(text, &disk);
-    let folder = opened.root.join(CACHE_FOLDER).join("edit").join(&episode.folder);
-    let locked = std::fs::create_dir_all(&folder).map_err(Busy::Io);
-    let locked = locked.and_then(|()| Lock::take(&folder.join("lock")));
-    let mut editing = Editing {
-        root: opened.root.clone(),
-        show,
-        episode,
-        words: words.map(Arc::new),
-        recognition,
-        draft: disk,
-        history: History::default(),
-        journal: Journal::nowhere(),
-        files,
-        saved: Some(0),
-        recovered: 0,
-        conflicts: Vec::new(),
-        read_only: None,
-        _lock: None,
-    };
-    match locked {
-        Ok(lock) => editing._lock = Some(lock),
-        Err(Busy::Held) => {
-            let why = "another editor has this episode open: nothing is saved here";
-            editing.read_only = Some(why.to_owned());
-            return Ok(editing);
-        }
-        Err(Busy::Io(error)) => {
-            editing.read_only =
-                Some(format!("the folder cannot be written to ({error}): nothing is saved here"));
-            return Ok(editing);
-        }
+impl std::fmt::Debug for Editing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (episode, at) = (&self.episode.folder, self.history.current());
+        f.debug_struct("Editing").field("episode", episode).field("at", &at).finish_non_exhaustive()
     }
-    if let Err(error) = editing.resume(&folder) {
-        editing.read_only =
-            Some(format!("the journal cannot be written ({error}): nothing is saved here"));
-    }
-    Ok(editing)
 }
 
 impl Editing {
-    /// Goes on with the journal in a folder, or begins one.
-    fn resume(&mut self, folder: &std::path::Path) -> io::Result<()> {
-        let kept = Journal::read(folder)?;
-        let kept = kept.filter(|(snapshot, _)| snapshot.recognition == self.recognition);
-        let Some((ours, base, known)) =
-            kept.and_then(|(snapshot, lines)| self.replay(&snapshot, lines))
-        else {
-            self.history = History::default();
-            self.journal = Journal::open(folder, true)?;
-            journal::snap(folder, &Snapshot::of(&self.draft, 0, &self.recognition))?;
-            self.journal.add(&Line::Saving { at: 0, digests: self.files.digests() })?;
-            return Ok(());
-        };
-        self.journal = Journal::open(folder, false)?;
-        let digests = self.files.digests();
-        let untouched = (0..digests.len())
-            .all(|at| known.iter().any(|(_, one)| one.get(at) == digests.get(at)));
-        let disk = std::mem::replace(&mut self.draft, ours);
-        if untouched {
-            // Killed while saving, the files may be those of an earlier step, or of two.
-            let written = known.iter().rev().find(|(_, one)| *one == digests);
-            self.saved = written.map(|(at, _)| *at);
-            self.recovered = self.steps_from(self.saved.unwrap_or(0));
-        } else {
-            self.take_in(&base, &disk);
-        }
-        Ok(())
-    }
-
-    /// The state of a journal: now, when last saved, and the digests of all that was written.
-    fn replay(&mut self, snapshot: &Snapshot, lines: Vec<Line>) -> Option<(Draft, Draft, Written)> {
-        let (mut known, mut saved) = (Vec::new(), 0);
-        for line in lines {
-            if let Line::Saving { at, digests } = &line {
-                saved = *at;
-                known.push((*at, digests.clone()));
-            }
-            self.history.replay(line);
-        }
-        let now = self.history.current();
-        let mut way = self.history.clone();
-        way.go(snapshot.at)?;
-        let mut draft = snapshot.draft();
-        let mut base = draft.clone();
-        way.go(saved)?.iter().for_each(|one| base.apply(one));
-        way.go(snapshot.at)?;
-        way.go(now)?.iter().for_each(|one| draft.apply(one));
-        (!known.is_empty()).then_some((draft, base, known))
-    }
-
-    /// How many steps lie between another step and this one.
-    fn steps_from(&self, from: usize) -> usize {
-        let mut way = self.history.clone();
-        let now = way.current();
-        way.go(from);
-        way.go(now).map_or(0, |way| way.len())
-    }
-
-    /// Merges what others wrote with what was edited here.
-    fn take_in(&mut self, base: &Draft, disk: &Draft) {
-        let merged = merge(
-            &timed_text(base, self.words.as_deref()),
-            &timed_text(&self.draft, self.words.as_deref()),
-            &disk.text(),
-        );
-        self.conflicts = merged.conflicts;
-        let words = self
-            .words
-            .as_deref()
-            .map(|words| WordsFile { synced: Some(self.draft.synced()), ..words.clone() });
-        let spans = three_way(base.spans(), self.draft.spans(), disk.spans());
-        let chapters = three_way(base.chapters(), self.draft.chapters(), disk.chapters());
-        let new = Draft::new(&merged.text, words.as_ref(), self.draft.language());
-        let operation = self.draft.difference(&new.with(spans, chapters), "changed outside");
-        if !operation.is_empty() {
-            self.recovered = self.steps_from(self.saved.unwrap_or(0));
-            self.saved = None;
-            // A journal that cannot be written now is told with the next edit.
-            let _ = self.make(operation, 0);
-        }
-    }
-
     /// What is being edited.
     pub fn draft(&self) -> &Draft {
         &self.draft
@@ -197,12 +93,27 @@ impl Editing {
         &self.show
     }
 
-    /// The episode as its manifest says.
+    /// The show, for other threads.
+    pub fn shared_show(&self) -> Arc<Show> {
+        Arc::clone(&self.show)
+    }
+
+    /// The episode, for other threads.
+    pub fn shared_episode(&self) -> Arc<Episode> {
+        Arc::clone(&self.episode)
+    }
+
+    /// The recognised words, for other threads.
+    pub fn shared_words(&self) -> Option<Arc<WordsFile>> {
+        self.words.clone()
+    }
+
+    /// The episode as its manifest said at opening; cuts and chapters are the draft's.
     pub fn episode(&self) -> &Episode {
         &self.episode
     }
 
-    /// The recognised words, where there are any.
+    /// The recognised words, where there are any. [`Editing::saved`] may bring others.
     pub fn words(&self) -> Option<&WordsFile> {
         self.words.as_deref()
     }
@@ -212,7 +123,8 @@ impl Editing {
         self.recovered
     }
 
-    /// Words that were changed both here and outside; those of here stand, marked.
+    /// Words that were changed both here and outside, when that was last merged; those of here
+    /// stand, marked.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
     }
@@ -227,123 +139,130 @@ impl Editing {
         self.saved == Some(self.history.current())
     }
 
-    /// Makes an edit; `when` is in seconds since 1970. *Errors:* it could not be journalled: it
-    /// stands, and is written with the next.
-    pub fn make(&mut self, operation: Operation, when: i64) -> io::Result<()> {
+    /// Why the journal cannot be written at the moment: a sentence for the screen. Edits are kept
+    /// and tried again meanwhile. To be asked now and then, as at every frame: a journal that
+    /// somebody removed begins again here, too.
+    pub fn trouble(&self) -> Option<String> {
+        if self.journal.lost() {
+            self.begin_again();
+        }
+        self.journal.trouble()
+    }
+
+    /// What happened outside that the person should know, told once: a sentence for the screen.
+    pub fn take_notice(&mut self) -> Option<String> {
+        self.notice.take()
+    }
+
+    /// Where the person was when the last session ended.
+    pub fn view(&self) -> &ViewState {
+        &self.view
+    }
+
+    /// Keeps where the person is, for the next session.
+    pub fn keep_view(&self, view: ViewState) {
+        self.journal.pen.view(view);
+    }
+
+    /// Makes an edit; `when` is in seconds since 1970.
+    pub fn make(&mut self, operation: Operation, when: i64) {
         self.draft.apply(&operation);
-        let number = self.history.push(Arc::new(operation), when);
-        let step = self.history.steps()[number - 1].clone();
-        self.journal.add(&Line::Step(step))
+        self.history.push(Arc::new(operation), when);
+        if let Some(step) = self.history.steps().last() {
+            self.note(Line::Step(step.clone()));
+        }
     }
 
-    /// Takes the last edit back; its label. *Errors:* as [`Editing::make`].
-    pub fn undo(&mut self) -> io::Result<Option<String>> {
-        let Some(back) = self.history.undo() else { return Ok(None) };
+    /// Takes the last edit back. *Returns* what was applied; nothing where there is none.
+    pub fn undo(&mut self) -> Option<Operation> {
+        let back = self.history.undo()?;
         self.draft.apply(&back);
-        self.journal.add(&Line::At(self.history.current()))?;
-        Ok(Some(back.label))
+        self.note(Line::At(self.history.current()));
+        Some(back)
     }
 
-    /// Does again what was last taken back; its label. *Errors:* as [`Editing::make`].
-    pub fn redo(&mut self) -> io::Result<Option<String>> {
-        let Some(again) = self.history.redo() else { return Ok(None) };
+    /// Does again what was last taken back. *Returns* what was applied; nothing where there is none.
+    pub fn redo(&mut self) -> Option<Arc<Operation>> {
+        let again = self.history.redo()?;
         self.draft.apply(&again);
-        self.journal.add(&Line::At(self.history.current()))?;
-        Ok(Some(again.label.clone()))
+        self.note(Line::At(self.history.current()));
+        Some(again)
     }
 
-    /// Goes to any step of the history. *Errors:* as [`Editing::make`].
-    pub fn go(&mut self, step: usize) -> io::Result<()> {
-        let Some(way) = self.history.go(step) else { return Ok(()) };
+    /// Goes to any step of the history. *Returns* what was applied, in order; nothing for a
+    /// number that is no step.
+    pub fn go(&mut self, step: usize) -> Vec<Operation> {
+        let Some(way) = self.history.go(step) else { return Vec::new() };
         way.iter().for_each(|one| self.draft.apply(one));
-        self.journal.add(&Line::At(self.history.current()))
+        self.note(Line::At(self.history.current()));
+        way
     }
 
-    /// What a thread needs to write everything out; nothing when there is nothing to write, or
-    /// nowhere to write it to. *Errors:* the journal cannot be written.
-    pub fn save_work(&mut self) -> io::Result<Option<SaveWork>> {
-        if self.read_only.is_some() || self.is_saved() {
-            return Ok(None);
+    /// Writes a line down, after what it tells of was done.
+    fn note(&mut self, line: Line) {
+        if self.journal.lost() {
+            self.begin_again();
+            return;
         }
-        let text = timed_text(&self.draft, self.words.as_deref());
-        let text = (!text.is_empty() || self.files.text.is_some()).then_some(text);
-        let wanted = EditedFiles::of(text, &self.draft);
-        let at = self.history.current();
-        self.journal.add(&Line::Saving { at, digests: wanted.digests() })?;
-        Ok(Some(SaveWork {
-            root: self.root.clone(),
-            episode: Arc::clone(&self.episode),
-            words: self.words.clone(),
-            draft: self.draft.clone(),
-            at,
-            recognition: self.recognition.clone(),
-            expected: self.files.clone(),
-            wanted,
-            journal: self.journal.handle(),
-            folder: self.journal.folder().to_owned(),
-        }))
+        if matches!(line, Line::Step(_)) {
+            self.unsnapped += 1;
+        }
+        self.journal.pen.add(line);
+        if self.unsnapped >= SNAPSHOT_AFTER {
+            self.snapshot();
+        }
     }
 
-    /// Takes note of a saving; what went wrong, if anything did.
-    pub fn saved(&mut self, result: SaveResult) -> Result<(), Failure> {
-        match result {
-            SaveResult::Saved { at, files } => {
-                (self.saved, self.files) = (Some(at), files);
-                Ok(())
+    /// Keeps a whole draft beside the journal.
+    fn snapshot(&mut self) {
+        let (draft, recognition) = (self.draft.clone(), self.recognition.clone());
+        self.journal.pen.snapshot(draft, self.history.current(), recognition);
+        self.unsnapped = 0;
+    }
+
+    /// Begins a journal with all that is in memory: somebody removed the one there was.
+    fn begin_again(&self) {
+        let digests = self.files.digests();
+        let mut lines = match self.saved {
+            Some(at) => vec![Line::Saving { at, digests }, Line::Saved(at)],
+            None => {
+                let first = Line::Saving { at: 0, digests: Vec::new() };
+                vec![first, Line::Saved(0), Line::Seen(digests)]
             }
-            SaveResult::Outside => self.merge_outside(),
-            SaveResult::Failed(failure) => Err(failure),
-        }
+        };
+        let at = self.history.current();
+        lines.extend(self.history.steps().iter().cloned().map(Line::Step));
+        lines.push(Line::At(at));
+        let (draft, recognition) = (self.draft.clone(), self.recognition.clone());
+        self.journal.pen.begin(Beginning { draft, at, recognition, lines });
     }
 
-    /// Reads a text that was changed outside and merges it; the next saving writes both.
-    fn merge_outside(&mut self) -> Result<(), Failure> {
-        let disk = text::document(&self.episode)?;
-        let words = self.words.as_deref();
-        let base_text = self.files.text.clone().unwrap_or_default();
-        let other = Draft::new(disk.as_deref().unwrap_or(""), words, self.draft.language());
-        let other = other.with(self.draft.spans().to_vec(), self.draft.chapters().to_vec());
-        let base = Draft::new(&base_text, words, self.draft.language());
-        let base = base.with(self.draft.spans().to_vec(), self.draft.chapters().to_vec());
-        self.take_in(&base, &other);
-        self.files.text = disk;
-        Ok(())
+    /// Lines that say that the files are as the journal begins.
+    fn written_now(&self) -> Vec<Line> {
+        vec![Line::Saving { at: 0, digests: self.files.digests() }, Line::Saved(0)]
     }
 }
 
-/// What both sides did to a sorted list.
-fn three_way<T: Ord + Clone>(base: &[T], ours: &[T], theirs: &[T]) -> Vec<T> {
-    let has = |list: &[T], one: &T| list.binary_search(one).is_ok();
-    let mut all: Vec<T> = theirs.to_vec();
-    all.retain(|one| has(ours, one) || !has(base, one));
-    all.extend(ours.iter().filter(|one| !has(base, one) && !has(theirs, one)).cloned());
-    all.sort();
-    all
+/// The time by the wall clock, in seconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
-/// Names what was recognised: a history goes with one recognition.
-fn named(words: &WordsFile) -> String {
-    let bare = WordsFile { recognised: words.recognised.clone(), ..WordsFile::default() };
-    blake3::hash(bare.to_json().as_bytes()).to_hex().to_string()
-}
-
-fn spans(episode: &Episode) -> Vec<EditEntry> {
-    let entry = |keep: bool| {
-        move |span: &EditSpan| EditEntry {
-            start: span.start.0,
-            end: span.end.0,
-            keep,
-            reason: span.reason.clone(),
-        }
-    };
-    let edits = &episode.edits;
-    edits.cuts.iter().map(entry(false)).chain(edits.keeps.iter().map(entry(true))).collect()
-}
-
-fn chapters(episode: &Episode) -> Vec<ChapterEntry> {
-    let one = |chapter: &crate::show::Chapter| ChapterEntry {
-        start: chapter.start.0,
-        title: chapter.title.clone(),
-    };
-    episode.chapters.iter().map(one).collect()
+/// Names what was recognised: a history goes with one recognition. What is hidden of it, other
+/// readings and what rules did may change under the same name.
+fn named(words: Option<&WordsFile>) -> String {
+    let Some(words) = words else { return String::new() };
+    let recognised = &words.recognised;
+    let head = (&recognised.language, &recognised.engine, &recognised.tracks);
+    let mut bytes = serde_json::to_vec(&head).unwrap_or_default();
+    for word in &recognised.words {
+        bytes.extend(word.id.0.to_le_bytes());
+        bytes.extend(word.time.start.millis().to_le_bytes());
+        bytes.extend(word.time.end.millis().to_le_bytes());
+        bytes.extend(word.track.to_le_bytes());
+        bytes.extend(word.text.as_bytes());
+        bytes.push(0);
+    }
+    blake3::hash(&bytes).to_hex().to_string()
 }

@@ -1,181 +1,231 @@
 //! Writing out what the editor holds: on a thread of its own, whole files at a time, never over
 //! what somebody else wrote meanwhile.
+//!
+//! ```text
+//! save_work ─► SaveWork::run   files as last seen? ── yes ─► written          ─► Saved
+//!                                                  └─ no ──► merged, not written ─► Outside
+//! ```
 
-use std::fs::{self, File};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
-use super::journal::snap;
+use super::files::{EditedFiles, there, unchangeable};
+use super::journal::Pen;
+use super::outside::{Outside, take_in, timed_text};
 use crate::ops::open::guard;
-use crate::ops::text::{self, DOCUMENT};
 use crate::ops::transcribe::save;
-use crate::ops::{Failure, disk};
-use crate::report::Diagnostic;
-use crate::show::{self, ChangeError, Episode, SpanEntry};
-use crate::transcript::document::{Document, WordsFile, read, rewrite_times};
-use crate::transcript::draft::{Draft, Snapshot};
+use crate::ops::{Failure, LOOK_AGAIN, disk, text};
+use crate::show::{self, EDITS_MANIFEST, EPISODE_MANIFEST, Episode, SpanEntry};
+use crate::store::Lock;
+use crate::transcript::document::WordsFile;
+use crate::transcript::draft::{Draft, EditEntry, Line};
 use crate::units::Time;
 
-/// The three files as they were last read or written, each by its content.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EditedFiles {
-    /// transcript.md; nothing if there is none.
-    pub(super) text: Option<String>,
-    pub(super) spans: String,
-    pub(super) chapters: String,
-}
+/// How often another pod's change of the manifests is waited for.
+const PATIENCE: usize = 20;
 
-impl EditedFiles {
-    pub(super) fn of(text: Option<String>, draft: &Draft) -> EditedFiles {
-        let json = |json: serde_json::Result<String>| json.unwrap_or_default();
-        EditedFiles {
-            text,
-            spans: json(serde_json::to_string(draft.spans())),
-            chapters: json(serde_json::to_string(draft.chapters())),
-        }
-    }
-
-    /// Names each content.
-    pub(super) fn digests(&self) -> Vec<String> {
-        let text = self.text.as_deref().unwrap_or("");
-        let all = [text, &self.spans, &self.chapters];
-        all.iter().map(|one| blake3::hash(one.as_bytes()).to_hex().to_string()).collect()
-    }
-}
-
-/// All that one saving needs.
+/// All that one saving needs. Only one may run at a time.
 pub struct SaveWork {
-    pub(super) root: std::path::PathBuf,
+    pub(super) root: PathBuf,
     pub(super) episode: Arc<Episode>,
     pub(super) words: Option<Arc<WordsFile>>,
+    pub(super) recognition: String,
     pub(super) draft: Draft,
     pub(super) at: usize,
-    pub(super) recognition: String,
+    /// Whether the files hold the draft, as far as the editor knows.
+    pub(super) saved: bool,
     /// What must still stand on the disk.
-    pub(super) expected: EditedFiles,
-    /// What is written.
-    pub(super) wanted: EditedFiles,
-    pub(super) journal: Option<File>,
-    pub(super) folder: std::path::PathBuf,
+    pub(super) expected: Arc<EditedFiles>,
+    pub(super) pen: Pen,
+    /// No other editor may begin before this is written.
+    pub(super) _lock: Option<Arc<Lock>>,
 }
 
-/// How a saving ended.
+/// How a saving ended; for [`super::Editing::saved`].
 #[derive(Debug)]
 pub enum SaveResult {
     /// All is on the disk; up to which step.
     Saved {
         /// The step.
         at: usize,
-        /// What was written.
+        /// The files now.
         files: EditedFiles,
+        /// Whether transcript.md had been removed, and is written again.
+        restored: bool,
     },
-    /// Somebody else wrote to the files: nothing was written. Open again and merge.
-    Outside,
+    /// Somebody else wrote to the files: nothing was written, but both are merged.
+    Outside(Box<Outside>),
     /// Nothing or not all was written; the journal holds every edit.
-    Failed(Failure),
-}
-
-/// The text with the times of its turn lines put right.
-pub(super) fn timed_text(draft: &Draft, words: Option<&WordsFile>) -> String {
-    let synced = draft.synced();
-    let (document, _) = Document::parse(&synced.text, Path::new(DOCUMENT));
-    let Some(words) = words else { return synced.text };
-    let words = WordsFile { synced: Some(synced), ..words.clone() };
-    rewrite_times(&document, &read(&document, Some(&words)))
+    Failed {
+        /// Why.
+        failure: Failure,
+        /// The files, where some were written.
+        files: Option<EditedFiles>,
+    },
 }
 
 impl SaveWork {
-    /// Writes everything. Blocks: not for the thread that draws.
+    /// Writes everything, or merges what others wrote. Blocks: not for the thread that draws.
     pub fn run(self) -> SaveResult {
-        match self.written() {
-            Ok(result) => result,
-            Err(failure) => SaveResult::Failed(failure),
+        let wanted = self.wanted();
+        let mut began = false;
+        self.saved(&wanted, &mut began).unwrap_or_else(|failure| {
+            let files = began.then(|| self.after_failure(&wanted)).flatten();
+            SaveResult::Failed { failure, files }
+        })
+    }
+
+    /// What the files are to hold.
+    pub(super) fn wanted(&self) -> EditedFiles {
+        let text = timed_text(&self.draft, self.words.as_deref());
+        let text = (!text.is_empty() || self.expected.text.is_some()).then(|| Arc::from(text));
+        EditedFiles {
+            text,
+            spans: self.draft.spans().to_vec(),
+            chapters: self.draft.chapters().to_vec(),
+            ..EditedFiles::clone(&self.expected)
         }
     }
 
-    fn written(&self) -> Result<SaveResult, Failure> {
-        if let Some(journal) = &self.journal {
-            journal.sync_data().map_err(|error| refused(&self.folder, &error))?;
+    fn saved(&self, wanted: &EditedFiles, began: &mut bool) -> Result<SaveResult, Failure> {
+        if !self.saved {
+            self.announce(wanted);
         }
-        let there = text::document(&self.episode)?;
-        if there != self.expected.text && there != self.wanted.text {
-            return Ok(SaveResult::Outside);
+        let manifests =
+            (&wanted.spans, &wanted.chapters) != (&self.expected.spans, &self.expected.chapters);
+        // Before they are read, so that nobody changes them in between.
+        let guard = manifests.then(|| self.guarded()).transpose()?;
+        let there = EditedFiles::read(&self.episode)?;
+        let words = self.words_there(&there)?;
+        if words.is_some() || self.is_changed(&there, wanted) {
+            let words = words.unwrap_or_else(|| self.words.clone());
+            let sides = (&*self.expected, there);
+            let held = self.words.as_deref();
+            let outside = take_in((self.at, &self.draft), sides, (held, words));
+            return Ok(SaveResult::Outside(Box::new(outside)));
         }
-        if let Some(text) = &self.wanted.text {
-            match &self.words {
-                Some(words) => {
-                    let mut synced = self.draft.synced();
-                    // Only the hints differ, whose digits are no words.
-                    synced.text.clone_from(text);
-                    let words = WordsFile { synced: Some(synced), ..WordsFile::clone(words) };
-                    save(&self.episode, text, &words)?;
-                }
-                None if there.as_ref() != Some(text) => {
-                    disk::write(&text::paths(&self.episode.dir).0, text)?;
-                }
-                None => {}
+        let restored = there.text.is_none() && wanted.text.is_some();
+        let complete = !restored && (there.words.is_some() || self.words.is_none());
+        if self.saved && complete {
+            return Ok(SaveResult::Saved { at: self.at, files: there, restored: false });
+        }
+        if self.saved {
+            self.announce(wanted);
+        }
+        *began = true;
+        self.write_text(&there, wanted)?;
+        self.write_manifests(&there, wanted)?;
+        drop(guard);
+        self.pen.add(Line::Saved(self.at));
+        self.pen.snapshot(self.draft.clone(), self.at, self.recognition.clone());
+        // Should somebody have written in this moment, the next look finds other stamps.
+        let unstamped = EditedFiles { stamps: [None; 4], ..wanted.clone() };
+        let files = EditedFiles::read(&self.episode).ok().filter(|files| files.holds(wanted));
+        let restored = restored && self.expected.text.is_some();
+        Ok(SaveResult::Saved { at: self.at, files: files.unwrap_or(unstamped), restored })
+    }
+
+    /// Says in the journal what the files are to hold, so that killed in the middle nothing is
+    /// taken for somebody else's.
+    fn announce(&self, wanted: &EditedFiles) {
+        self.pen.add(Line::Saving { at: self.at, digests: wanted.digests() });
+        // A journal that cannot be written is no reason to leave the files as they are.
+        let _ = self.pen.barrier();
+    }
+
+    /// What is ours in the files although not all could be written.
+    pub(super) fn after_failure(&self, wanted: &EditedFiles) -> Option<EditedFiles> {
+        let there = EditedFiles::read(&self.episode).ok()?;
+        let mut files = EditedFiles { stamps: [None; 4], ..EditedFiles::clone(&self.expected) };
+        if there.text == wanted.text {
+            (files.text, files.words) = (there.text, there.words);
+        }
+        if there.spans == wanted.spans {
+            files.spans = there.spans;
+        }
+        if there.chapters == wanted.chapters {
+            files.chapters = there.chapters;
+        }
+        Some(files)
+    }
+
+    /// Words that somebody else wrote; nothing if they are those of the editor, or gone.
+    fn words_there(&self, there: &EditedFiles) -> Result<Option<Option<Arc<WordsFile>>>, Failure> {
+        if there.words.is_none() || there.words == self.expected.words {
+            return Ok(None);
+        }
+        Ok(Some(text::words(&self.episode)?.map(Arc::new)))
+    }
+
+    /// Whether somebody else wrote something. A text that was removed is written again.
+    fn is_changed(&self, there: &EditedFiles, wanted: &EditedFiles) -> bool {
+        fn other<T: PartialEq>(there: &T, expected: &T, wanted: &T) -> bool {
+            there != expected && there != wanted
+        }
+        there.text.is_some() && other(&there.text, &self.expected.text, &wanted.text)
+            || other(&there.spans, &self.expected.spans, &wanted.spans)
+            || other(&there.chapters, &self.expected.chapters, &wanted.chapters)
+    }
+
+    pub(super) fn write_text(
+        &self,
+        there: &EditedFiles,
+        wanted: &EditedFiles,
+    ) -> Result<(), Failure> {
+        let Some(text) = &wanted.text else { return Ok(()) };
+        match &self.words {
+            Some(words) => {
+                let mut synced = self.draft.synced();
+                // Only the hints differ, whose digits are no words.
+                synced.text = text.to_string();
+                let words = WordsFile { synced: Some(synced), ..WordsFile::clone(words) };
+                save(&self.episode, text, &words).map(drop)
             }
+            None if there.text.as_ref() != Some(text) => {
+                disk::write(&text::paths(&self.episode.dir).0, text)
+            }
+            None => Ok(()),
         }
-        self.manifests()?;
-        if !self.folder.as_os_str().is_empty() {
-            let snapshot = Snapshot::of(&self.draft, self.at, &self.recognition);
-            snap(&self.folder, &snapshot).map_err(|error| refused(&self.folder, &error))?;
-        }
-        Ok(SaveResult::Saved { at: self.at, files: self.wanted.clone() })
     }
 
-    fn manifests(&self) -> Result<(), Failure> {
-        let (spans, chapters) = (
-            self.wanted.spans != self.expected.spans,
-            self.wanted.chapters != self.expected.chapters,
-        );
-        if !spans && !chapters {
-            return Ok(());
-        }
-        let _guard = guard(&self.root)?;
-        if spans {
-            let path = self.episode.dir.join(show::EDITS_MANIFEST);
+    fn write_manifests(&self, there: &EditedFiles, wanted: &EditedFiles) -> Result<(), Failure> {
+        if wanted.spans != there.spans {
             let entries: Vec<SpanEntry> = self.draft.spans().iter().map(entry).collect();
-            let old = there(&path)?;
-            let new =
-                show::set_spans(&old, &entries).map_err(|error| unchangeable(&path, &error))?;
-            if new != old {
-                disk::write(&path, &new)?;
-            }
+            self.rewrite(EDITS_MANIFEST, |old| show::set_spans(old, &entries))?;
         }
-        if chapters {
-            let path = self.episode.dir.join(show::EPISODE_MANIFEST);
+        if wanted.chapters != there.chapters {
             let all = self.draft.chapters().iter();
             let all: Vec<(Time, String)> =
                 all.map(|one| (Time(one.start), one.title.clone())).collect();
-            let old = there(&path)?;
-            let new =
-                show::set_chapters(&old, &all).map_err(|error| unchangeable(&path, &error))?;
-            if new != old {
-                disk::write(&path, &new)?;
-            }
+            self.rewrite(EPISODE_MANIFEST, |old| show::set_chapters(old, &all))?;
         }
         Ok(())
     }
-}
 
-fn entry(one: &crate::transcript::draft::EditEntry) -> SpanEntry {
-    SpanEntry { time: one.time(), keep: one.keep, reason: one.reason.clone() }
-}
+    fn rewrite(
+        &self,
+        name: &str,
+        change: impl FnOnce(&str) -> Result<String, show::ChangeError>,
+    ) -> Result<(), Failure> {
+        let path = self.episode.dir.join(name);
+        let old = there(&path)?.unwrap_or_default();
+        let new = change(&old).map_err(|error| unchangeable(&path, &error))?;
+        if new == old { Ok(()) } else { disk::write(&path, &new) }
+    }
 
-fn there(path: &Path) -> Result<String, Failure> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::one(disk::refused("read", path, &error))),
+    /// The right to change the show's manifests; others hold it for moments only.
+    fn guarded(&self) -> Result<Lock, Failure> {
+        for _ in 1..PATIENCE {
+            if let Ok(lock) = guard(&self.root) {
+                return Ok(lock);
+            }
+            thread::sleep(LOOK_AGAIN);
+        }
+        guard(&self.root)
     }
 }
 
-fn refused(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::one(disk::refused("write to", path, error))
-}
-
-fn unchangeable(path: &Path, error: &ChangeError) -> Failure {
-    let hint = "`pod check` shows the line; correct it: the edit stays in the editor meanwhile";
-    Failure::one(Diagnostic::error(error.to_string()).in_file(path).hint(hint))
+fn entry(one: &EditEntry) -> SpanEntry {
+    SpanEntry { time: one.time(), keep: one.keep, reason: one.reason.clone() }
 }

@@ -1,9 +1,15 @@
+mod journal;
+mod outside;
+mod property;
+mod recognition;
+
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
 use super::*;
+use crate::ops::{Context, Failure};
 use crate::report::Silent;
 use crate::transcript::draft::Place;
 use crate::units::Interval;
@@ -35,6 +41,16 @@ fn file(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join("episodes/001-un").join(name)).unwrap_or_default()
 }
 
+fn set(folder: &Path, name: &str, text: &str) {
+    fs::write(folder.join("episodes/001-un").join(name), text).unwrap();
+}
+
+/// Where the edits of the only episode are kept.
+fn edits(folder: &Path) -> PathBuf {
+    let mut all = fs::read_dir(folder.join(".pod/edit")).unwrap();
+    all.next().unwrap().unwrap().path()
+}
+
 fn word(editing: &Editing, text: &str) -> Place {
     let draft = editing.draft();
     let mut at = draft.first();
@@ -50,12 +66,27 @@ fn word(editing: &Editing, text: &str) -> Place {
 fn strike(editing: &mut Editing, text: &str) {
     let at = word(editing, text);
     let operation = editing.draft().strike(at, at).unwrap();
-    editing.make(operation, 0).unwrap();
+    editing.make(operation, 0);
 }
 
 fn save(editing: &mut Editing) {
-    while let Some(work) = editing.save_work().unwrap() {
+    while let Some(work) = editing.save_work() {
         editing.saved(work.run()).unwrap();
+    }
+}
+
+/// One round as after a look that found something.
+fn take_in(editing: &mut Editing) -> Option<Operation> {
+    let work = editing.save_work_forced().unwrap();
+    editing.saved(work.run()).unwrap()
+}
+
+/// What the screen would tell of a saving that is refused.
+fn refused(editing: &mut Editing) -> String {
+    let work = editing.save_work().unwrap();
+    match editing.saved(work.run()) {
+        Err(Failure::Refused { diagnostics, .. }) => diagnostics[0].message.clone(),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -65,14 +96,14 @@ fn what_is_on_the_screen_is_on_the_disk() {
     let mut editing = open(folder.path());
     strike(&mut editing, "euh");
     let cut = editing.draft().add_span(Interval::from_millis(1500, 2500), false, Some("cough"));
-    editing.make(cut.unwrap(), 0).unwrap();
+    editing.make(cut.unwrap(), 0);
     save(&mut editing);
     assert!(editing.is_saved());
     assert_eq!(file(folder.path(), "transcript.md"), TEXT.replace("euh", "~~euh~~"));
-    let edits = file(folder.path(), "edits.toml");
-    assert!(edits.contains("start = \"00:00:01.500\"") && edits.contains("cough"), "{edits}");
-    editing.undo().unwrap();
-    editing.undo().unwrap();
+    let cuts = file(folder.path(), "edits.toml");
+    assert!(cuts.contains("start = \"00:00:01.500\"") && cuts.contains("cough"), "{cuts}");
+    editing.undo();
+    editing.undo();
     save(&mut editing);
     assert_eq!(file(folder.path(), "transcript.md"), TEXT);
     assert_eq!(file(folder.path(), "edits.toml"), "");
@@ -92,47 +123,15 @@ fn edits_that_were_not_saved_are_there_again_and_can_be_undone() {
     let mut editing = open(folder.path());
     assert_eq!((editing.recovered(), editing.draft().text()), (2, text));
     for _ in 0..3 {
-        editing.undo().unwrap();
+        editing.undo();
     }
     assert_eq!(editing.draft().text(), TEXT);
-    assert_eq!(editing.undo().unwrap(), None);
-    editing.go(3).unwrap();
+    assert_eq!(editing.undo(), None);
+    editing.go(3);
     save(&mut editing);
     drop(editing);
     let editing = open(folder.path());
     assert_eq!((editing.recovered(), editing.history().steps().len()), (0, 3));
-}
-
-#[test]
-fn killed_between_journal_and_files_nothing_is_taken_for_a_change_outside() {
-    let folder = show();
-    let mut editing = open(folder.path());
-    strike(&mut editing, "euh");
-    let work = editing.save_work().unwrap().unwrap();
-    drop((work, editing));
-    let editing = open(folder.path());
-    assert_eq!(editing.history().steps().len(), 1);
-    assert!(editing.draft().text().contains("~~euh~~"));
-    assert_eq!((editing.is_saved(), editing.recovered()), (false, 1));
-}
-
-#[test]
-fn what_others_wrote_meanwhile_is_merged() {
-    let folder = show();
-    let path = folder.path().join("episodes/001-un/transcript.md");
-    // Between two sessions, and while the editor is open.
-    let mut editing = open(folder.path());
-    strike(&mut editing, "euh");
-    drop(editing);
-    fs::write(&path, TEXT.replace("Bonjour", "Bonsoir")).unwrap();
-    let mut editing = open(folder.path());
-    assert!(editing.draft().text().contains("Bonsoir à tous, ~~euh~~"));
-    fs::write(&path, TEXT.replace("Bonjour", "Bonsoir").replace("bienvenue", "merci")).unwrap();
-    save(&mut editing);
-    let text = file(folder.path(), "transcript.md");
-    assert!(text.contains("Bonsoir à tous, ~~euh~~ merci."), "{text}");
-    assert_eq!(text, editing.draft().text());
-    assert!(editing.conflicts().is_empty());
 }
 
 #[test]
@@ -143,33 +142,55 @@ fn a_second_editor_only_reads() {
     assert_eq!(first.read_only(), None);
     assert!(second.read_only().unwrap().contains("another editor"));
     strike(&mut second, "euh");
-    assert!(second.save_work().unwrap().is_none());
+    assert!(second.save_work().is_none());
     strike(&mut first, "tous,");
     save(&mut first);
     assert!(file(folder.path(), "transcript.md").contains("~~tous,~~ euh"));
 }
 
 #[test]
-fn a_torn_or_damaged_journal_gives_what_is_whole() {
+fn where_the_person_was_is_known_again() {
     let folder = show();
-    let mut editing = open(folder.path());
-    strike(&mut editing, "euh");
-    strike(&mut editing, "tous,");
+    let editing = open(folder.path());
+    assert_eq!(editing.view(), &ViewState::default());
+    let view = ViewState { cursor_ms: 1200, speed: 1.5, ..ViewState::default() };
+    editing.keep_view(ViewState::default());
+    editing.keep_view(view.clone());
     drop(editing);
-    let journal = folder.path().join(".pod/edit/001-un/journal.jsonl");
-    let bytes = fs::read(&journal).unwrap();
-    fs::write(&journal, &bytes[..bytes.len() - 9]).unwrap();
+    assert_eq!(open(folder.path()).view(), &view);
+}
+
+#[test]
+fn episodes_of_two_seasons_with_folders_of_one_name_have_journals_of_their_own() {
+    let folder = show();
+    let other = folder.path().join("two/001-un");
+    fs::create_dir_all(&other).unwrap();
+    fs::write(other.join("episode.toml"), "title = \"Deux\"\n").unwrap();
+    fs::write(other.join("transcript.md"), TEXT).unwrap();
+    let at = |name: &str| {
+        let context =
+            Context { folder: folder.path().join(name), show: None, jobs: 1, reporter: &Silent };
+        open_editing(&context, None).unwrap()
+    };
+    let mut first = at("episodes/001-un");
+    strike(&mut first, "euh");
+    drop(first);
+    assert_eq!(at("two/001-un").draft().text(), TEXT);
+    assert!(at("episodes/001-un").draft().text().contains("~~euh~~"));
+}
+
+#[test]
+fn an_episode_without_a_text_has_its_cuts_and_chapters_edited() {
+    let folder = show();
+    fs::remove_file(folder.path().join("episodes/001-un/transcript.md")).unwrap();
     let mut editing = open(folder.path());
-    assert!(editing.draft().text().contains("tous, ~~euh~~"));
-    // What comes next stands on a line of its own.
-    strike(&mut editing, "bienvenue.");
-    drop(editing);
-    let text = open(folder.path()).draft().text();
-    assert!(text.contains("~~euh bienvenue.~~"), "{text}");
-    let mut bytes = fs::read(&journal).unwrap();
-    let middle = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 40;
-    bytes[middle] ^= 1;
-    fs::write(&journal, &bytes).unwrap();
-    assert_eq!(open(folder.path()).draft().text(), TEXT);
-    assert!(folder.path().join(".pod/edit/001-un/journal.damaged").exists());
+    let cut = editing.draft().add_span(Interval::from_millis(1000, 2000), false, None);
+    editing.make(cut.unwrap(), 0);
+    let chapter = editing.draft().add_manifest_chapter(crate::units::Time::ZERO, "Début");
+    editing.make(chapter.unwrap(), 0);
+    save(&mut editing);
+    assert!(editing.is_saved());
+    assert!(file(folder.path(), "edits.toml").contains("end = \"00:00:02.000\""));
+    assert!(file(folder.path(), "episode.toml").contains("title = \"Début\""));
+    assert!(!folder.path().join("episodes/001-un/transcript.md").exists());
 }

@@ -20,8 +20,8 @@ pub(super) fn examples(help: &str) -> String {
             text.push_str(if typed { ".PP\n.nf\n.RS 4\n" } else { ".RE\n.fi\n" });
             literal = typed;
         }
-        if line == "EXAMPLES" {
-            text.push_str(".SH EXAMPLES\n");
+        if line == "EXAMPLES" || line == "KEYS" {
+            text.push_str(&format!(".SH {line}\n"));
         } else if line.is_empty() {
             text.push_str(".PP\n");
         } else if typed {

@@ -22,11 +22,9 @@ pub use list::{ListedModel, ModelList, ModelState, list_models};
 pub use remove::{RemovedModel, remove_model};
 pub use stamp::ModelStamp;
 
-use std::env;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Failure};
+use super::{Context, Failure, folders};
 use crate::report::Diagnostic;
 use crate::transcript::whisper::header::{self, HeaderError, ModelHeader};
 use crate::transcript::whisper::models::{FoundModel, file_name, find_model, is_name};
@@ -59,21 +57,10 @@ pub struct VerifiedModel {
 
 /// The folder of models: `POD_MODEL_DIR`, else below the user's data folder.
 pub fn models_folder(context: &Context<'_>) -> Result<PathBuf, Failure> {
-    let set = |name: &str| env::var_os(name).filter(|value: &OsString| !value.is_empty());
-    if let Some(folder) = set("POD_MODEL_DIR") {
+    if let Some(folder) = folders::set("POD_MODEL_DIR") {
         return Ok(context.folder.join(folder));
     }
-    let home = || set("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
-    let data = if cfg!(target_os = "macos") {
-        home().map(|home| home.join("Library/Application Support"))
-    } else if cfg!(windows) {
-        set("LOCALAPPDATA").map(PathBuf::from)
-    } else {
-        // The XDG Base Directory Specification: relative paths are to be ignored.
-        let named = set("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-        named.or_else(|| home().map(|home| home.join(".local/share")))
-    };
-    data.map(|data| data.join("pod").join("models")).ok_or_else(|| {
+    folders::data_folder().map(|data| data.join("models")).ok_or_else(|| {
         let told = Diagnostic::error("there is no folder to keep models in: HOME is not set");
         Failure::one(told.hint("set POD_MODEL_DIR to a folder"))
     })

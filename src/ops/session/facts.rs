@@ -2,8 +2,9 @@
 //! facts with what there is to say of the whole at its end.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,9 @@ const TRAILER_LIMIT: u64 = 1 << 20;
 /// Gaps in speech shorter than this are never shortened: the shortest limit a
 /// manifest may set is longer.
 const BRIDGE: Time = Time::from_millis(300);
+
+/// How many bytes are read at once.
+const BLOCK: usize = 8192 * Fact::BYTES;
 
 /// What there is to say of a whole recording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -158,28 +162,68 @@ impl FactFile {
         Ok((spans, levels))
     }
 
+    /// How many facts it holds.
+    pub(in crate::ops) fn hops(&self) -> usize {
+        usize::try_from(self.bytes).unwrap_or(0) / Fact::BYTES
+    }
+
+    /// The same facts, to be read later even if the store forgets them meanwhile.
+    pub(in crate::ops) fn held(&self) -> io::Result<HeldFacts> {
+        let file = File::open(&self.path)?;
+        Ok(HeldFacts { file: Mutex::new(file), bytes: self.bytes })
+    }
+
     /// Lets `visit` run over the facts without holding them.
     pub(in crate::ops) fn each<T>(
         &self,
         visit: impl FnOnce(&mut dyn Iterator<Item = Fact>) -> T,
     ) -> io::Result<T> {
-        let mut reader = BufReader::new(File::open(&self.path)?).take(self.bytes);
-        let mut failed = None;
-        let mut facts = std::iter::from_fn(|| {
-            let mut bytes = [0; Fact::BYTES];
-            match reader.read_exact(&mut bytes) {
-                Ok(()) => Some(Fact::from_bytes(bytes)),
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => None,
-                Err(error) => {
-                    failed = Some(error);
-                    None
-                }
-            }
-        });
-        let result = visit(&mut facts);
-        match failed {
-            Some(error) => Err(error),
-            None => Ok(result),
+        each(File::open(&self.path)?, self.bytes, visit)
+    }
+}
+
+/// A file of facts that stays open: what the store throws away can still be read.
+#[derive(Debug)]
+pub(in crate::ops) struct HeldFacts {
+    file: Mutex<File>,
+    bytes: u64,
+}
+
+impl HeldFacts {
+    /// As [`FactFile::each`].
+    pub(in crate::ops) fn each<T>(
+        &self,
+        visit: impl FnOnce(&mut dyn Iterator<Item = Fact>) -> T,
+    ) -> io::Result<T> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(0))?;
+        each(&mut *file, self.bytes, visit)
+    }
+}
+
+/// Lets `visit` run over the facts in the next so many bytes.
+fn each<T>(
+    source: impl Read,
+    bytes: u64,
+    visit: impl FnOnce(&mut dyn Iterator<Item = Fact>) -> T,
+) -> io::Result<T> {
+    let mut source = source.take(bytes);
+    // Read many at a time: hours of sound have millions of them.
+    let mut block = Vec::with_capacity(BLOCK);
+    let (mut at, mut failed) = (0, None);
+    let mut facts = std::iter::from_fn(|| {
+        if at >= block.len() {
+            at = 0;
+            block.clear();
+            failed = source.by_ref().take(BLOCK as u64).read_to_end(&mut block).err();
         }
+        let fact = block.get(at..)?.first_chunk()?;
+        at += Fact::BYTES;
+        Some(Fact::from_bytes(*fact))
+    });
+    let result = visit(&mut facts);
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(result),
     }
 }

@@ -4,7 +4,9 @@
 mod facts;
 mod recordings;
 
-pub(super) use facts::{FACTS, FactFile};
+pub(super) use facts::{FACTS, FactFile, HeldFacts};
+#[cfg(test)]
+pub(super) use recordings::key as fact_key;
 pub(super) use recordings::{Input, Recordings, flaws, heard, named, trouble};
 
 use crate::show::Offset;

@@ -16,7 +16,7 @@ use crate::store::{AtomicFile, Digest, Key, Store};
 use crate::units::{Db, Frames, SampleRate, Time};
 
 /// The facts of a recording.
-fn key(parts: &[Digest], pick: ChannelPick, rate: SampleRate) -> Key {
+pub(in crate::ops) fn key(parts: &[Digest], pick: ChannelPick, rate: SampleRate) -> Key {
     Key::new(FACTS)
         .with("recording", named(parts))
         .with("channel", format!("{pick:?}").to_lowercase())
@@ -262,13 +262,21 @@ fn all_well(results: Vec<Result<(), Failure>>) -> Result<(), Failure> {
 
 /// Where and when each track speaks.
 pub(in crate::ops) fn heard(
+    context: &Context<'_>,
     episode: &Episode,
     facts: &[FactFile],
 ) -> Result<(Vec<Heard>, Vec<Levels>), Failure> {
     let rate = episode.audio.rate;
     let (mut heard, mut levels) = (Vec::new(), Vec::new());
-    for (track, facts) in episode.tracks.iter().zip(facts) {
-        let (speech, level) = facts.speech(rate).map_err(|error| {
+    let found = facts.chunks(context.jobs.max(1)).flat_map(|group| {
+        std::thread::scope(|scope| {
+            let one = |facts| scope.spawn(move || FactFile::speech(facts, rate));
+            let running: Vec<_> = group.iter().map(one).collect();
+            running.into_iter().map(joined).collect::<Vec<_>>()
+        })
+    });
+    for ((track, facts), found) in episode.tracks.iter().zip(facts).zip(found) {
+        let (speech, level) = found.map_err(|error| {
             let message = format!("cannot read the cache: {error}");
             Failure::one(Diagnostic::error(message).hint("remove it with `pod cache prune --all`"))
         })?;

@@ -21,6 +21,7 @@ use crate::report::Diagnostic;
 use crate::show::Episode;
 use crate::store::Digest;
 use crate::transcript::document::{Document, Reading, WordsError, WordsFile, read};
+use crate::transcript::{RecognisedTrack, Word};
 use crate::units::{Frames, SampleRate};
 
 /// The document of an episode, in its folder.
@@ -60,25 +61,32 @@ impl Text {
         Ok(Some(Text { source, words, reading }))
     }
 
-    /// Complains when the words were recognised in recordings that are no longer the episode's.
-    pub(super) fn belongs(&self, episode: &Episode, recordings: &[String]) -> Option<Diagnostic> {
-        let words = self.words.as_ref()?;
-        let other = |track: &&crate::transcript::RecognisedTrack| {
-            !track.recording.is_empty() && !recordings.contains(&track.recording)
-        };
-        let track = words.recognised.tracks.iter().find(other)?;
-        let whose = match &track.speaker {
-            Some(speaker) => format!("`{speaker}`'s recording"),
-            None => "the recording".to_owned(),
-        };
-        let message =
-            format!("the text was made from other takes: {whose} has changed or moved since");
-        let hint = format!(
-            "run `pod transcribe {}`: corrections are kept; or put the takes and offsets back",
-            episode.folder
-        );
-        Some(Diagnostic::error(message).in_file(shown(episode, WORDS)).hint(hint))
+    /// The words the text is aligned to; none in a text that was written by hand.
+    pub(super) fn recognised(&self) -> &[Word] {
+        self.words.as_ref().map_or(&[], |words| &words.recognised.words)
     }
+}
+
+/// Complains when words were recognised in recordings that are no longer the episode's.
+pub(super) fn belongs(
+    words: &WordsFile,
+    episode: &Episode,
+    recordings: &[String],
+) -> Option<Diagnostic> {
+    let other = |track: &&RecognisedTrack| {
+        !track.recording.is_empty() && !recordings.contains(&track.recording)
+    };
+    let track = words.recognised.tracks.iter().find(other)?;
+    let whose = match &track.speaker {
+        Some(speaker) => format!("`{speaker}`'s recording"),
+        None => "the recording".to_owned(),
+    };
+    let message = format!("the text was made from other takes: {whose} has changed or moved since");
+    let hint = format!(
+        "run `pod transcribe {}`: corrections are kept; or put the takes and offsets back",
+        episode.folder
+    );
+    Some(Diagnostic::error(message).in_file(shown(episode, WORDS)).hint(hint))
 }
 
 /// Names a recording in a words file: what is in it, and where it lies in the session.

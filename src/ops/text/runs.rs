@@ -1,29 +1,32 @@
 //! From struck words to cuts: which words stay around them, and how loud it is there.
 
-use super::{DOCUMENT, Text, shown};
+use super::{DOCUMENT, shown};
 use crate::edit::{Cut, StruckRun, cut_struck};
 use crate::report::Diagnostic;
 use crate::show::Episode;
-use crate::transcript::document::Struck;
+use crate::transcript::Word;
+use crate::transcript::document::{Reading, Struck};
 use crate::transcript::tracks::{Envelope, level_of_all};
-use crate::units::{Interval, SampleRate, Time};
+use crate::units::{Interval, Time};
 
-/// The cuts that a text's struck words ask for. Words that somebody else talks over cannot be
-/// cut without cutting the other; those are reported and left in the sound.
+/// The cuts that the struck words of a reading ask for; `recognised` are the words it was
+/// aligned to. Words that somebody else talks over cannot be cut without cutting the other;
+/// those are reported and left in the sound.
 pub(in crate::ops) fn strike(
     episode: &Episode,
-    text: &Text,
+    reading: &Reading,
+    recognised: &[Word],
     envelopes: &[Envelope],
-    rate: SampleRate,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Cut> {
-    if text.reading.struck.is_empty() {
+    let struck = &reading.struck;
+    if struck.is_empty() {
         return Vec::new();
     }
-    let kept = kept(text);
-    let struck = &text.reading.struck;
+    let kept = kept(reading, recognised);
     let runs: Vec<StruckRun> = struck.iter().map(|one| run(one, &kept)).collect();
-    let cut = cut_struck(&runs, &kept, &|span| level_of_all(envelopes, span), rate);
+    let level = |span| level_of_all(envelopes, span);
+    let cut = cut_struck(&runs, &kept, &level, episode.audio.rate);
     for left in &cut.left {
         let Some(one) = struck.get(left.run) else { continue };
         let message = format!(
@@ -39,12 +42,12 @@ pub(in crate::ops) fn strike(
 }
 
 /// All that stays in the sound: the words shown, and those only taken out of the text.
-fn kept(text: &Text) -> Vec<Interval> {
-    let shown = text.reading.transcript.words().map(|word| word.time);
+fn kept(reading: &Reading, recognised: &[Word]) -> Vec<Interval> {
+    let shown = reading.transcript.words().map(|word| word.time);
     let struck: std::collections::HashSet<_> =
-        text.reading.struck.iter().flat_map(|one| one.ids.iter().copied()).collect();
-    let recognised = text.words.iter().flat_map(|words| &words.recognised.words);
+        reading.struck.iter().flat_map(|one| one.ids.iter().copied()).collect();
     let silent = recognised
+        .iter()
         .filter(|word| word.hidden.is_none() && !struck.contains(&word.id))
         .map(|word| word.time);
     let mut kept: Vec<Interval> = shown.chain(silent).collect();

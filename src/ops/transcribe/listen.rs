@@ -159,15 +159,15 @@ pub(super) fn listen(
     task.finish(format!("{count} {slices}{again}"));
     Ok(HeardAll {
         language: language.or(spoken),
-        engine: engine(ear, wish),
+        engine: engine(ear, wish.search),
         voices: words,
         slices: SliceCounts { all: count, heard_before: known },
     })
 }
 
 /// What listened and how, for the words file.
-fn engine(ear: &Ear, wish: &Wish) -> String {
-    match wish.search {
+pub(super) fn engine(ear: &Ear, search: Search) -> String {
+    match search {
         Search::Greedy => ear.name.clone(),
         Search::Beam(texts) => format!("{}, beam of {texts}", ear.name),
     }

@@ -2,6 +2,7 @@
 //! words. Each slice of speech is kept as soon as it is heard, so a run that
 //! was stopped anywhere goes on there.
 
+mod again;
 mod bench;
 mod ear;
 mod kept;
@@ -24,6 +25,7 @@ use crate::store::Store;
 use crate::transcript::whisper::Search;
 use ear::Ear;
 
+pub use again::{HeardAgain, ListenAgain, listen_again};
 pub use bench::{BenchModels, Benched, bench_models};
 pub(in crate::ops) use write::{IMPORTED, save, synced_with};
 

@@ -110,6 +110,18 @@ pub(super) fn voices(
     episode: &Episode,
     sides: Option<&(String, String)>,
 ) -> Result<Voices, Failure> {
+    let voices = unguessed(context, store, episode, sides)?;
+    guessed(context, episode);
+    Ok(voices)
+}
+
+/// The same, without a word about offsets that are missing.
+pub(super) fn unguessed(
+    context: &Context<'_>,
+    store: &mut Store,
+    episode: &Episode,
+    sides: Option<&(String, String)>,
+) -> Result<Voices, Failure> {
     let listed = match sides {
         Some(names) => by_side(episode, names)?,
         None => by_track(episode),
@@ -144,7 +156,6 @@ pub(super) fn voices(
         voice.speech = own.into_iter().map(|span| of_recording(span, voice.offset)).collect();
         voice.speech.retain(|span| !span.is_empty());
     }
-    guessed(context, episode);
     Ok(Voices { all, envelopes, voiced })
 }
 

@@ -181,6 +181,13 @@ pub fn add_to_glossary(context: &Context<'_>, lines: &[String]) -> Result<Vec<St
     remember(&root, &read(show), &pairs)
 }
 
+/// The glossary of a show; lines that are none are left out.
+pub fn glossary_of(context: &Context<'_>) -> Result<Glossary, Failure> {
+    let opened = open(context)?;
+    let known = opened.loaded.show.as_ref().map(read);
+    Ok(known.map_or_else(Glossary::default, |known| known.glossary))
+}
+
 /// How a line of the glossary is written.
 const FORM: &str = "write it as \"Term\" or \"Term = alias | other alias\"";
 

@@ -20,7 +20,7 @@ pub use diff::{DiffText, Diffed, EpisodeDiff, TextDifference, diff};
 pub use export::{Export, Exported, export};
 pub use glossary::{
     GlossaryWork, Glossed, TermChange, TermChoice, TermSuggestion, add_to_glossary, glossary,
-    unglossary,
+    glossary_of, unglossary,
 };
 pub use hidden::{HiddenWord, Restore, Restored, hidden};
 pub use import::{Import, Imported, import};
@@ -48,6 +48,18 @@ pub(in crate::ops) fn chosen<'a>(
     opened: &'a Opened,
     named: Option<&str>,
 ) -> Result<(&'a Show, &'a Episode), Failure> {
+    let episode = one(context, opened, named)?;
+    let wrong: Vec<Diagnostic> = opened.loaded.concerning(episode).cloned().collect();
+    settle(context, opened, wrong)?;
+    shown_of(context, opened).map(|show| (show, episode))
+}
+
+/// The one episode meant.
+fn one<'a>(
+    context: &Context<'_>,
+    opened: &'a Opened,
+    named: Option<&str>,
+) -> Result<&'a Episode, Failure> {
     let names = named.map(str::to_owned).into_iter().collect();
     let episodes = opened.select(&Selection::Named(names), context)?;
     let [episode] = episodes.as_slice() else {
@@ -58,10 +70,34 @@ pub(in crate::ops) fn chosen<'a>(
         let hint = "name one by its number, slug or folder";
         return Err(Failure::one(Diagnostic::error(message).hint(hint)));
     };
-    let wrong: Vec<Diagnostic> = opened.loaded.concerning(episode).cloned().collect();
-    settle(context, opened, wrong)?;
+    Ok(episode)
+}
+
+/// As [`chosen`], but recordings that are not there stop nothing: a text can be corrected without.
+/// What they miss is a warning.
+pub(in crate::ops) fn chosen_without_takes<'a>(
+    context: &Context<'_>,
+    opened: &'a Opened,
+    named: Option<&str>,
+) -> Result<(&'a Show, &'a Episode), Failure> {
+    let episode = one(context, opened, named)?;
+    let lost = |found: &Diagnostic| {
+        let mark = found.place.as_ref().and_then(|place| place.mark.as_ref());
+        mark.is_some_and(|mark| episode.lost_takes.contains(mark))
+    };
+    let concerning = opened.loaded.concerning(episode).cloned();
+    let lowered = concerning.map(|found| match lost(&found) {
+        true => Diagnostic { severity: Severity::Warning, ..found },
+        false => found,
+    });
+    settle(context, opened, lowered.collect())?;
+    shown_of(context, opened).map(|show| (show, episode))
+}
+
+/// The show, if it can be read.
+fn shown_of<'a>(context: &Context<'_>, opened: &'a Opened) -> Result<&'a Show, Failure> {
     match &opened.loaded.show {
-        Some(show) => Ok((show, episode)),
+        Some(show) => Ok(show),
         None => settle(context, opened, opened.loaded.diagnostics.clone())
             .and_then(|()| Err(Failure::one(Diagnostic::error("this show cannot be read")))),
     }

@@ -22,16 +22,19 @@ pub(super) struct BaseWord {
     pub(super) entry: SyncedWord,
 }
 
-/// The base, and whether the text as last written could not serve.
-pub(super) fn base(words: &WordsFile) -> (Vec<BaseWord>, bool) {
+/// The base of a document, and whether the text as last written could not serve.
+pub(super) fn base(words: &WordsFile, document: &Document) -> (Vec<BaseWord>, bool) {
     let recognised = &words.recognised.words;
     let synced = words.synced.as_ref().and_then(|synced| {
-        let (document, _) = Document::parse(&synced.text, Path::new(""));
-        if document.tokens.len() != synced.words.len() {
+        // Most often nobody wrote to it since: then it is read already.
+        let written = (synced.text != document.source)
+            .then(|| Document::parse(&synced.text, Path::new("")).0);
+        let tokens = &written.as_ref().unwrap_or(document).tokens;
+        if tokens.len() != synced.words.len() {
             return None;
         }
         let known: HashMap<WordId, &Word> = recognised.iter().map(|word| (word.id, word)).collect();
-        let words = document.tokens.iter().zip(&synced.words);
+        let words = tokens.iter().zip(&synced.words);
         words.map(|(token, entry)| from_entry(token, entry, &known)).collect()
     });
     let lost = words.synced.is_some() && synced.is_none();

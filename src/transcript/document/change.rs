@@ -196,6 +196,9 @@ fn paired(
         let next = (tail > 0).then(|| manuscript.words[old[old.len() - tail]].time).or(after);
         let start =
             last.map_or_else(|| next.map_or(Time::ZERO, |next| next.start), |last| last.end);
+        // Words may be said while others still are: no start lies after the next one's.
+        let start = next.map_or(start, |next| start.min(next.start));
+        let start = last.map_or(start, |last| start.max(last.start));
         let end = next.map_or(start, |next| next.start).max(start);
         all.extend(shared(Interval::new(start, end), words, &[]));
     }

@@ -253,7 +253,10 @@ fn tokens(pieces: Vec<Piece>) -> Vec<Token> {
             if let Some(sign) = waiting.take_if(|sign| sign.struck == piece.struck) {
                 let space = piece.space.map(String::from).unwrap_or_default();
                 piece.text = sign.text + &space + &piece.text;
-                piece.range.start = sign.range.start;
+                // Words struck between the sign and this one have bytes of their own.
+                if tokens.last().is_none_or(|last| last.range.end <= sign.range.start) {
+                    piece.range.start = sign.range.start;
+                }
             }
             waiting = waiting.filter(|sign| !sign.struck);
             last[usize::from(piece.struck)] = Some(tokens.len());
@@ -264,28 +267,34 @@ fn tokens(pieces: Vec<Piece>) -> Vec<Token> {
             if piece.struck && at + 1 != tokens.len() {
                 continue;
             }
-            attach(&mut tokens, at, &piece);
+            attach(&mut tokens, at, &piece, waiting.is_none());
         } else if let Some(sign) = waiting.as_mut().filter(|sign| sign.struck == piece.struck) {
             sign.text.extend(piece.space);
             sign.text.push_str(&piece.text);
+            if tokens.last().is_none_or(|last| last.range.end <= sign.range.start) {
+                sign.range.end = piece.range.end;
+            }
         } else if !piece.struck || waiting.is_none() {
             waiting = Some(piece);
         }
     }
     if let Some(piece) = waiting.filter(|piece| !piece.struck) {
         match last[0] {
-            Some(at) => attach(&mut tokens, at, &piece),
+            Some(at) => attach(&mut tokens, at, &piece, true),
             None => {
                 let Piece { text, range, struck, doubtful, .. } = piece;
-                tokens.push(Token { text, range, struck, doubtful });
+                // All words are struck: it keeps its place among them.
+                let at = tokens.partition_point(|token| token.range.start < range.start);
+                tokens.insert(at, Token { text, range, struck, doubtful });
             }
         }
     }
     tokens
 }
 
-fn attach(tokens: &mut [Token], at: usize, piece: &Piece) {
-    let adjacent = at + 1 == tokens.len();
+/// Gives a sign to a word; `next` if no sign of a word to come stands between.
+fn attach(tokens: &mut [Token], at: usize, piece: &Piece, next: bool) {
+    let adjacent = next && at + 1 == tokens.len();
     if let Some(token) = tokens.get_mut(at) {
         token.text.extend(piece.space);
         token.text.push_str(&piece.text);

@@ -57,6 +57,15 @@ pub(super) fn classify(line: &str, alone: bool) -> Line {
     Line::Text { start, item }
 }
 
+/// How long the marks of quotes and lists are that a line of words begins with, with the blanks
+/// around them.
+pub(in crate::transcript) fn block_marks(line: &str) -> usize {
+    match classify(line.split(['\n', '\r']).next().unwrap_or(line), true) {
+        Line::Text { start, .. } => start,
+        _ => 0,
+    }
+}
+
 fn invisible(c: char) -> bool {
     c.is_whitespace() || c.is_control() || c == '\u{feff}'
 }

@@ -21,6 +21,7 @@ mod compose;
 mod diff;
 mod escape;
 mod guess;
+mod heads;
 mod inline;
 mod key;
 mod lines;
@@ -34,6 +35,7 @@ mod pass;
 mod place;
 mod reading;
 mod rewrite;
+mod strays;
 mod struck;
 mod synced;
 mod tell;
@@ -60,6 +62,9 @@ pub(in crate::transcript) use {
     compose::hint,
     diff::diff,
     escape::word as written,
+    heads::{LINES, guarded},
     key::{key, plain},
+    lines::block_marks,
     part::Part,
+    strays::without_strays,
 };

@@ -75,7 +75,7 @@ fn aligned(
     keys: &[&str],
     tell: &mut Tell<'_>,
 ) -> Vec<Placed> {
-    let (base, lost) = base(words);
+    let (base, lost) = base(words, document);
     if lost {
         tell.whole(
             "`transcript.words.json` does not fit the text it was written for: the text is aligned to the recognised words anew",

@@ -71,29 +71,45 @@ impl History {
     /// What leads from where the draft stands to a step, undoing and doing; nothing for a number
     /// that is no step.
     pub fn go(&mut self, to: usize) -> Option<Vec<Operation>> {
-        if to > self.steps.len() {
+        let (up, down) = self.way(self.current, to)?;
+        let undone = up.iter().map(|number| self.steps[number - 1].operation.inverse());
+        let done = down.iter().map(|number| Operation::clone(&self.steps[number - 1].operation));
+        let way = undone.chain(done).collect();
+        self.stand(to);
+        Some(way)
+    }
+
+    /// Stands at a step, without telling what leads there; nothing for a number that is no step.
+    pub fn stand(&mut self, at: usize) -> Option<()> {
+        let (_, down) = self.way(self.current, at)?;
+        for number in down {
+            let parent = self.steps[number - 1].parent;
+            self.next[parent] = number;
+        }
+        self.current = at;
+        Some(())
+    }
+
+    /// How many steps are undone and done on the way from one to another; none for numbers that
+    /// are no steps.
+    pub fn steps_between(&self, from: usize, to: usize) -> usize {
+        self.way(from, to).map_or(0, |(up, down)| up.len() + down.len())
+    }
+
+    /// The steps to undo, then those to do, on the way from one step to another.
+    fn way(&self, from: usize, to: usize) -> Option<(Vec<usize>, Vec<usize>)> {
+        if from.max(to) > self.steps.len() {
             return None;
         }
-        let mut way = Vec::new();
-        let (mut from, mut up) = (self.current, to);
-        let mut down = Vec::new();
+        let (mut from, mut to, mut up, mut down) = (from, to, Vec::new(), Vec::new());
         // A step's parent always has a smaller number.
-        while from != up {
-            if from > up {
-                let step = &self.steps[from - 1];
-                way.push(step.operation.inverse());
-                from = step.parent;
-            } else {
-                down.push(up);
-                up = self.steps[up - 1].parent;
-            }
+        while from != to {
+            let (list, number) =
+                if from > to { (&mut up, &mut from) } else { (&mut down, &mut to) };
+            list.push(*number);
+            *number = self.steps[*number - 1].parent;
         }
-        for number in down.into_iter().rev() {
-            let step = &self.steps[number - 1];
-            way.push(Operation::clone(&step.operation));
-            self.next[step.parent] = number;
-        }
-        self.current = to;
-        Some(way)
+        down.reverse();
+        Some((up, down))
     }
 }

@@ -7,22 +7,35 @@
 //!                                Draft ─► text, Synced, spans: to be saved
 //! ```
 
+mod accept;
+mod edits;
 mod gesture;
 mod history;
 mod journal;
+mod kept;
+mod letters;
+mod marks;
 mod operation;
+mod paragraphs;
+mod revise;
 mod segment;
 mod similar;
 mod spans;
+mod strike;
 #[cfg(test)]
-mod tests;
+pub(in crate::transcript) mod tests;
+mod times;
 mod turns;
+mod walk;
 
+pub use edits::Edits;
 pub use history::{History, Step};
 pub use journal::{JournalError, Line, Snapshot, line, lines};
 pub use operation::{ChapterEntry, EditEntry, Operation, TextEdit};
+pub(in crate::transcript) use revise::Revision;
 pub use segment::{DraftWord, Kind, Segment};
 pub use similar::Occurrence;
+pub(in crate::transcript) use similar::fitted;
 pub use turns::Reach;
 
 use std::collections::HashMap;
@@ -30,10 +43,10 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::transcript::WordId;
 use crate::transcript::document::{Change, Document, Synced, SyncedWord, WordsFile, read};
-use crate::units::{Interval, Time};
+use crate::units::Time;
 use segment::{Timed, split};
+use times::timed;
 
 /// Where a word stands in a draft. In the order of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
@@ -74,6 +87,13 @@ impl Draft {
         self.chapters = chapters;
         self.spans.sort();
         self.chapters.sort();
+        self
+    }
+
+    /// In another language, as BCP 47.
+    #[must_use]
+    pub fn spoken_in(mut self, language: Option<&str>) -> Draft {
+        self.language = language.map(str::to_owned);
         self
     }
 
@@ -209,7 +229,8 @@ impl Draft {
         operation::exchange(&mut self.chapters, &operation.chapters);
     }
 
-    /// Segments with changes of their bytes: words that none touches keep their entry. `gone` are
+    /// Segments with changes of their bytes, and of those that keep the rest what it was: words that
+    /// none touches keep their entry. `gone` are
     /// the words taken out, counted from the first segment's; places in `changes` are bytes of
     /// the segments together.
     pub(super) fn rewritten(
@@ -218,7 +239,9 @@ impl Draft {
         changes: &[Change],
         gone: &[usize],
     ) -> TextEdit {
-        use crate::transcript::document::{Manuscript, WrittenWord, carried};
+        use crate::transcript::document::{
+            Manuscript, WrittenWord, carried, guarded, without_strays,
+        };
         let old: Vec<Arc<Segment>> = self.segments[segments.clone()].to_vec();
         let mut manuscript = Manuscript { turns: vec![None], ..Manuscript::default() };
         let (mut entries, mut times) = (Vec::new(), HashMap::new());
@@ -244,16 +267,15 @@ impl Draft {
                 entries.push(word.entry.clone());
             }
         }
-        let synced = carried(&manuscript, &entries, changes, gone);
-        let timed = timed(synced.words, &times, self.time_before(segments.start));
+        let changes = guarded(&manuscript.text, without_strays(&manuscript, changes.to_vec()));
+        let synced = carried(&manuscript, &entries, &changes, gone);
+        let before = self.before(Place { segment: segments.start, word: 0 });
+        let after = self.nearest(Place { segment: segments.end, word: 0 });
+        let after = after.filter(|at| at.segment >= segments.end);
+        let time = |at: Option<Place>| Some(self.word(at?)?.time);
+        let timed = timed(synced.words, &times, time(before), time(after));
         let new = split(&synced.text, &timed).into_iter().map(Arc::new).collect();
         TextEdit { at: segments.start, old, new }
-    }
-
-    /// When the last word before a segment ends.
-    fn time_before(&self, segment: usize) -> Time {
-        let before = self.before(Place { segment, word: 0 }).and_then(|at| self.word(at));
-        before.map_or(Time::ZERO, |word| word.time.end)
     }
 
     /// One operation from this draft to another, of the smallest stretch that differs.
@@ -270,27 +292,9 @@ impl Draft {
         };
         Operation {
             label: label.to_owned(),
-            text,
+            text: text.into(),
             spans: operation::swap(&self.spans, &to.spans),
             chapters: operation::swap(&self.chapters, &to.chapters),
         }
     }
-}
-
-/// Entries with their times; those without one stand at the time before.
-fn timed(
-    entries: Vec<SyncedWord>,
-    known: &HashMap<WordId, Interval>,
-    mut last: Time,
-) -> Vec<Timed> {
-    let with = |entry: SyncedWord| {
-        let time = match &entry {
-            SyncedWord::Word(id) => known.get(id).copied(),
-            SyncedWord::Timed { time, .. } => Some(*time),
-        };
-        let time = time.unwrap_or(Interval::new(last, last));
-        last = time.end;
-        (entry, time)
-    };
-    entries.into_iter().map(with).collect()
 }

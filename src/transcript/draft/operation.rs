@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::segment::{Segment, Timed, split};
-use crate::transcript::WordId;
-use crate::transcript::document::SyncedWord;
+use super::edits::Edits;
+use super::segment::Segment;
 use crate::units::{Interval, Time};
 
 /// A cut or a keep of edits.toml. By start, then by end.
@@ -67,7 +66,7 @@ impl<T: Clone> Swap<T> {
     fn inverse(&self) -> Swap<T> {
         Swap { out: self.into.clone(), into: self.out.clone() }
     }
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.out.is_empty() && self.into.is_empty()
     }
 }
@@ -78,8 +77,8 @@ pub struct Operation {
     /// What it did, for the list of history.
     pub label: String,
     /// Of the text; each in the text that those before it leave.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub text: Vec<TextEdit>,
+    #[serde(default)]
+    pub text: Edits,
     /// Of the cuts and keeps.
     #[serde(default, skip_serializing_if = "Swap::is_empty")]
     pub spans: Swap<EditEntry>,
@@ -91,7 +90,7 @@ pub struct Operation {
 impl Operation {
     /// A change of the text alone.
     pub(super) fn of_text(label: impl Into<String>, text: Vec<TextEdit>) -> Operation {
-        Operation { label: label.into(), text, ..Operation::default() }
+        Operation { label: label.into(), text: text.into(), ..Operation::default() }
     }
 
     /// What takes it back.
@@ -108,6 +107,11 @@ impl Operation {
             spans: self.spans.inverse(),
             chapters: self.chapters.inverse(),
         }
+    }
+
+    /// The first segment whose text it changes; nothing where it leaves the text alone.
+    pub fn first_segment(&self) -> Option<usize> {
+        self.text.iter().map(|edit| edit.at).min()
     }
 
     /// Whether it changes nothing.
@@ -146,82 +150,5 @@ pub(super) fn swap<T: Ord + Clone>(from: &[T], to: &[T]) -> Swap<T> {
             (Some(_), None) => out.extend(old.next().cloned()),
             _ => into.extend(new.next().cloned()),
         }
-    }
-}
-
-/// How segments stand in a journal: their bytes, and a line a word: the recognised words it
-/// stands for (one number where it is exactly that one), start and end in nanoseconds.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Kept {
-    text: String,
-    words: Vec<KeptWord>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum KeptWord {
-    Word(u32, i64, i64),
-    Timed(Vec<u32>, i64, i64),
-}
-
-impl Kept {
-    pub(super) fn of<'a>(segments: impl Iterator<Item = &'a Arc<Segment>>) -> Kept {
-        let mut kept = Kept { text: String::new(), words: Vec::new() };
-        for segment in segments {
-            kept.text.push_str(&segment.raw);
-            kept.words.extend(segment.words.iter().map(|word| {
-                let (start, end) = (word.time.start.0, word.time.end.0);
-                match &word.entry {
-                    SyncedWord::Word(id) => KeptWord::Word(id.0, start, end),
-                    SyncedWord::Timed { from, .. } => {
-                        KeptWord::Timed(from.iter().map(|id| id.0).collect(), start, end)
-                    }
-                }
-            }));
-        }
-        kept
-    }
-
-    pub(super) fn segments(&self) -> Vec<Arc<Segment>> {
-        let timed: Vec<Timed> = self.words.iter().map(KeptWord::timed).collect();
-        split(&self.text, &timed).into_iter().map(Arc::new).collect()
-    }
-}
-
-impl KeptWord {
-    fn timed(&self) -> Timed {
-        let time = |start: i64, end: i64| Interval::new(Time(start), Time(end));
-        match self {
-            KeptWord::Word(id, start, end) => (SyncedWord::Word(WordId(*id)), time(*start, *end)),
-            KeptWord::Timed(from, start, end) => {
-                let (time, from) =
-                    (time(*start, *end), from.iter().map(|id| WordId(*id)).collect());
-                (SyncedWord::Timed { time, from }, time)
-            }
-        }
-    }
-}
-
-/// A text edit in a journal. Segments are kept each by itself, so that they come back as they were.
-#[derive(Serialize, Deserialize)]
-struct KeptEdit {
-    at: usize,
-    old: Vec<Kept>,
-    new: Vec<Kept>,
-}
-
-impl Serialize for TextEdit {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let kept =
-            |all: &[Arc<Segment>]| all.iter().map(|one| Kept::of([one].into_iter())).collect();
-        KeptEdit { at: self.at, old: kept(&self.old), new: kept(&self.new) }.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for TextEdit {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<TextEdit, D::Error> {
-        let kept = KeptEdit::deserialize(deserializer)?;
-        let all = |kept: &[Kept]| kept.iter().flat_map(Kept::segments).collect();
-        Ok(TextEdit { at: kept.at, old: all(&kept.old), new: all(&kept.new) })
     }
 }

@@ -59,12 +59,21 @@ pub struct Segment {
     pub words: Vec<DraftWord>,
     /// Where `~~` stands in it.
     pub(super) strikes: Vec<usize>,
+    /// Where the line begins that it is about: before it may stand a front matter and comments.
+    pub(super) head: usize,
 }
 
 /// A word's entry with its time, as it is carried from one text to the next.
 pub(super) type Timed = (SyncedWord, Interval);
 
 impl Segment {
+    /// A segment as it was, from its bytes and the entries of its words.
+    pub(super) fn again(raw: &str, entries: impl Iterator<Item = Timed>) -> Segment {
+        let (alone, _) = Document::parse(raw, Path::new(""));
+        let parts: Vec<Part> = alone.parts().collect();
+        Segment::read(raw, &parts, &alone, &entries.collect::<Vec<_>>())
+    }
+
     /// Reads one segment; `entries` are those of its words, and as many.
     fn read(raw: &str, parts: &[Part], document: &Document, entries: &[Timed]) -> Segment {
         let kind = match parts.first() {
@@ -82,7 +91,16 @@ impl Segment {
             entry: entry.clone(),
         });
         let (words, strikes) = (words.collect(), document.strike_marks().to_vec());
-        Segment { raw: raw.to_owned(), kind, words, strikes }
+        let start = parts.first().map_or(0, Part::start);
+        let head = raw[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let mark = if raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Segment { raw: raw.to_owned(), kind, words, strikes, head: head.max(mark) }
+    }
+
+    /// The line it is about, without its end.
+    pub(super) fn line(&self) -> Range<usize> {
+        let rest = &self.raw[self.head..];
+        self.head..self.head + rest.find(['\n', '\r']).unwrap_or(rest.len())
     }
 }
 

@@ -1,9 +1,9 @@
 //! The same words elsewhere, so that a correction is made once.
 
-use super::gesture::{Run, shortened};
+use super::gesture::{Run, shortened, typed};
 use super::operation::{Operation, TextEdit};
 use super::{Draft, Place};
-use crate::transcript::document::{key, written};
+use crate::transcript::document::key;
 
 /// Words that are like others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,9 @@ impl Draft {
     /// Where these words stand, whatever their case and punctuation; struck ones are left alone.
     /// Reads the whole text: not for a key's own moment.
     pub fn similar(&self, phrase: &str) -> Vec<Occurrence> {
-        let wanted: Vec<String> = phrase.split_whitespace().map(key).collect();
+        // A sign that stands apart belongs to the word beside it: `quoi ?`.
+        let sign = |word: &&str| word.chars().any(char::is_alphanumeric);
+        let wanted: Vec<String> = phrase.split_whitespace().filter(sign).map(key).collect();
         let mut found = Vec::new();
         if wanted.is_empty() {
             return found;
@@ -69,8 +71,11 @@ impl Draft {
         for one in places {
             let words = one.from.word..one.to.word + 1;
             let run = Run { segment: one.from.segment, words };
-            let text: Vec<String> = fitted(&one.text, to).split_whitespace().map(written).collect();
-            let Some(edit) = after.replaced(&run, &text.join(" ")) else { continue };
+            let text = typed(&fitted(&one.text, to));
+            if text.is_empty() || text == typed(&one.text) {
+                continue;
+            }
+            let Some(edit) = after.replaced(&run, &text) else { continue };
             if edit.old != edit.new {
                 let operation = Operation::of_text("", vec![edit.clone()]);
                 after.apply(&operation);
@@ -83,7 +88,7 @@ impl Draft {
 }
 
 /// Words with the punctuation and the capital of what they stand for.
-pub(super) fn fitted(old: &str, new: &str) -> String {
+pub(in crate::transcript) fn fitted(old: &str, new: &str) -> String {
     let letter = |c: char| c.is_alphanumeric();
     let head = old.find(letter).unwrap_or(0);
     let tail = old

@@ -58,6 +58,9 @@ impl Draft {
             return None;
         }
         let moved = EditEntry { start, end, ..one.clone() };
+        if moved == one {
+            return None;
+        }
         Some(self.swapped(format!("edge moved to {}", Time(start)), vec![one], vec![moved]))
     }
 }

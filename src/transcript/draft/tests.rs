@@ -1,11 +1,14 @@
+mod gestures;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::transcript::document::WordsFile;
-use crate::transcript::{Recognised, RecognisedTrack, Word};
+use crate::transcript::{Recognised, RecognisedTrack, Word, WordId};
+use crate::units::Interval;
 
 /// A text with its words: 400 ms each, one after the other.
-fn words_of(text: &str) -> WordsFile {
+pub(in crate::transcript) fn words_of(text: &str) -> WordsFile {
     let (document, _) = Document::parse(text, Path::new(""));
     let words = document.spelled().enumerate().map(|(at, word)| Word {
         id: WordId(at as u32),
@@ -26,7 +29,7 @@ fn words_of(text: &str) -> WordsFile {
     WordsFile::new(recognised, Some(synced))
 }
 
-fn draft(text: &str) -> Draft {
+pub(in crate::transcript) fn draft(text: &str) -> Draft {
     Draft::new(text, Some(&words_of(text)), Some("fr"))
 }
 
@@ -44,7 +47,7 @@ Encore un mot.
 Salut ! Ça va bien.
 ";
 
-fn place(draft: &Draft, word: &str) -> Place {
+pub(in crate::transcript) fn place(draft: &Draft, word: &str) -> Place {
     let mut at = draft.first();
     while let Some(here) = at {
         if draft.word(here).unwrap().text == word {
@@ -56,7 +59,7 @@ fn place(draft: &Draft, word: &str) -> Place {
 }
 
 /// The text after an operation; taking it back must give the text before, with all its times.
-fn after(before: &Draft, operation: Option<Operation>) -> String {
+pub(in crate::transcript) fn after(before: &Draft, operation: Option<Operation>) -> String {
     let operation = operation.expect("something changes");
     let mut draft = before.clone();
     draft.apply(&operation);
@@ -285,6 +288,82 @@ fn a_correction_is_made_everywhere_in_the_case_of_each() {
 }
 
 #[test]
+fn words_with_a_spaced_sign_are_found_too() {
+    let before = draft("Quoi\u{202f}? Le pire tube, quoi. Un « Pire tube »\u{202f}!\n");
+    let at = place(&before, "Quoi\u{202f}?");
+    assert_eq!(before.similar(&before.spelled(at, at)).len(), 2);
+    let text = after(&before, before.correct_all(&before.similar("pire tube ?"), "PeerTube"));
+    assert_eq!(text, "Quoi\u{202f}? Le PeerTube, quoi. Un « PeerTube »\u{202f}!\n");
+}
+
+#[test]
+fn a_space_before_punctuation_stays_what_it_is() {
+    let before = draft("Quoi\u{202f}? Non.\n");
+    let at = place(&before, "Quoi\u{202f}?");
+    assert_eq!(before.type_over(at, at, " Quoi\u{202f}? "), None);
+    let text = after(&before, before.take_alternative(at, "qui"));
+    assert_eq!(text, "Qui\u{202f}? Non.\n");
+}
+
+#[test]
+fn what_is_typed_is_never_read_as_a_mark_of_a_line() {
+    let before = draft("Un deux.\n\n- Trois\n\n**Ana** · 00:00:01\n\nQuatre.\n");
+    let typed = |word: &str, text: &str| {
+        let at = place(&before, word);
+        after(&before, before.type_over(at, at, text))
+    };
+    assert!(typed("Un", "#").starts_with("\\# deux."));
+    assert!(typed("Un", "1.").starts_with("1\\. deux."));
+    assert!(typed("Trois", "---").contains("\n\n- \\---\n\n"));
+    assert!(typed("Quatre.", "Léo · 00:03").contains("\n\nLéo · 00\\:03\n"));
+}
+
+#[test]
+fn a_front_matter_and_comments_stay_when_what_stands_beside_them_goes() {
+    const HEAD: &str = "---\na: b\n---\n\n";
+    let text = format!("{HEAD}# Un\n\nDeux.\n\n<!-- note -->\n\nTrois.\n");
+    let before = draft(&text);
+    let at = place(&before, "Deux.");
+    let renamed = after(&before, before.set_chapter(at, "Zéro"));
+    assert_eq!(renamed, text.replace("# Un", "# Zéro"));
+    assert_eq!(after(&before, before.remove_chapter(at)), text.replace("# Un\n\n", ""));
+    let hidden = after(&before, before.hide(at, at));
+    assert_eq!(hidden, text.replace("Deux.\n\n", ""));
+    let joined = after(&before, before.break_paragraph(place(&before, "Trois.")));
+    assert!(joined.ends_with("Deux. <!-- note --> Trois.\n"), "{joined}");
+    let text = format!("{HEAD}Deux.\n");
+    let before = draft(&text);
+    let at = place(&before, "Deux.");
+    let set = after(&before, before.set_chapter(at, "Un"));
+    assert_eq!(set, format!("{HEAD}# Un\n\nDeux.\n"));
+}
+
+#[test]
+fn several_chapters_begin_in_one_paragraph() {
+    let chapter = |start: i64, title: &str| ChapterEntry {
+        start: Time::from_millis(start).0,
+        title: title.to_owned(),
+    };
+    let before = draft("Un deux trois quatre.\n");
+    let before = before.with(Vec::new(), vec![chapter(400, "B"), chapter(1200, "D #")]);
+    let text = after(&before, before.set_chapter(place(&before, "trois"), "C"));
+    assert_eq!(text, "Un\n\n# B\n\ndeux\n\n# C\n\ntrois\n\n# D \\#\n\nquatre.\n");
+    let again = Draft::new(&text, None, None);
+    let titles: Vec<String> = again.all_chapters().into_iter().map(|(_, title)| title).collect();
+    assert_eq!(titles, ["B", "C", "D #"]);
+}
+
+#[test]
+fn half_of_an_emphasis_does_not_stay() {
+    let before = draft("Un *deux trois* quatre.\n");
+    let (three, four) = (place(&before, "trois"), place(&before, "quatre."));
+    let text = after(&before, before.type_over(three, four, "cinq."));
+    assert_eq!(text, "Un deux cinq.\n");
+    let text = after(&before, before.break_paragraph(three));
+    assert_eq!(text, "Un deux\n\ntrois quatre.\n");
+}
+
+#[test]
 fn the_word_said_at_a_moment_is_found() {
     let draft = draft(TALK);
     for (millis, word) in
@@ -295,82 +374,7 @@ fn the_word_said_at_a_moment_is_found() {
     }
 }
 
-/// A gesture on a word, by number.
-fn gesture(draft: &Draft, kind: u8, at: Place, other: Place) -> Option<Operation> {
-    let time = draft.word(at).map_or(Interval::default(), |word| word.time);
-    match kind {
-        0 => draft.type_over(at, at, "mot ~~neuf"),
-        1 => draft.strike(at, other),
-        2 => draft.hide(at, at),
-        3 => draft.punctuate(at, '.'),
-        4 => draft.cycle_case(at),
-        5 => draft.join_next(at),
-        6 => draft.mark(at),
-        7 => draft.break_paragraph(at),
-        8 => draft.set_speaker(at, "Ana", Reach::Onwards),
-        9 => draft.set_speaker(at, "Léo", Reach::Turn),
-        10 => draft.set_chapter(at, "Titre"),
-        11 => draft.remove_chapter(at),
-        12 => draft.move_chapter(at),
-        13 => draft.add_span(time, false, None),
-        14 => draft.hide(at, other),
-        15 => draft.type_over(at, other, "phrase"),
-        _ => draft.remove_span(time.start),
-    }
-}
-
 proptest! {
-    #[test]
-    fn whatever_is_done_comes_back_and_reads_as_it_stands(
-        keys in prop::collection::vec((0_u8..17, 0_usize..40, 0_usize..5), 1..30)
-    ) {
-        let start = draft(TALK);
-        let mut draft = start.clone();
-        let mut history = History::default();
-        let mut journal = String::new();
-        for (kind, at, more) in keys {
-            if kind == 16 && at % 3 == 0 {
-                if let Some(back) = history.undo() {
-                    draft.apply(&back);
-                    journal.push_str(&line(&Line::At(history.current())));
-                }
-                continue;
-            }
-            let mut place = draft.first();
-            for _ in 0..at {
-                place = place.and_then(|place| draft.after(place)).or(place);
-            }
-            let Some(place) = place else { break };
-            let other = (0..more).fold(place, |at, _| draft.after(at).unwrap_or(at));
-            let Some(operation) = gesture(&draft, kind, place, other) else { continue };
-            draft.apply(&operation);
-            let operation = Arc::new(operation);
-            history.push(operation, 7);
-            journal.push_str(&line(&Line::Step(history.steps().last().unwrap().clone())));
-            // The text reads, as a whole, as the draft has it.
-            let again = Draft::new(&draft.text(), None, None);
-            let texts = |draft: &Draft| -> Vec<(String, bool, bool)> {
-                let words = draft.segments.iter().flat_map(|segment| &segment.words);
-                words.map(|word| (word.text.clone(), word.struck, word.doubtful)).collect()
-            };
-            prop_assert_eq!(texts(&draft), texts(&again));
-        }
-        // The journal alone gives the same state.
-        let (read, good, error) = lines(journal.as_bytes());
-        prop_assert_eq!((good, error), (journal.len(), None));
-        let mut replayed = History::default();
-        read.into_iter().for_each(|line| replayed.replay(line));
-        let mut other = start.clone();
-        let way = { let to = replayed.current(); replayed.go(0); replayed.go(to) };
-        way.unwrap().iter().for_each(|one| other.apply(one));
-        prop_assert_eq!(&other, &draft);
-        // And the way back leads to where it began.
-        for back in history.go(0).unwrap() {
-            draft.apply(&back);
-        }
-        prop_assert_eq!(&draft, &start);
-    }
-
     #[test]
     fn any_text_is_kept_to_the_byte(text in "[a-z~\\[\\]?*#<>! \\n-]{0,120}") {
         let draft = Draft::new(&text, None, None);

@@ -6,7 +6,7 @@ use super::gesture::shortened;
 use super::operation::{ChapterEntry, EditEntry, Operation, Swap, TextEdit};
 use super::segment::{Kind, Segment};
 use super::{Draft, Place};
-use crate::transcript::document::{Change, hint, written};
+use crate::transcript::document::{Change, LINES, hint, written};
 use crate::units::Time;
 
 /// How far a change of speaker goes.
@@ -69,12 +69,14 @@ impl Draft {
         self.nearest(Place { segment: turn, word: 0 }) == Some(at)
     }
 
-    /// A turn line with another name.
+    /// A turn line with another name; nothing for a name that could not be read again.
     fn renamed(&self, turn: usize, name: &str) -> Option<TextEdit> {
-        let raw = &self.segments.get(turn)?.raw;
-        let open = raw.find("**")? + 2;
-        let close = open + raw[open..].find("**")?;
-        let (at, to) = match self.segments[turn].kind {
+        let segment = self.segments.get(turn)?;
+        let line = segment.line();
+        let raw = &segment.raw[..line.end];
+        let open = line.start + raw[line.start..].find("**")? + 2;
+        let close = open + closing(&raw[open..])?;
+        let (at, to) = match segment.kind {
             Kind::Turn(Some(_)) => (open..close, written(name)),
             // The time alone stands between the stars.
             _ => {
@@ -82,13 +84,13 @@ impl Draft {
                 (open..close + 2, format!("{}** · {time}", written(name)))
             }
         };
-        let change = Change { rule: String::new(), at, to };
-        Some(self.rewritten(turn..turn + 1, &[change], &[]))
+        let change = Change { rule: LINES.to_owned(), at, to };
+        named(self.rewritten(turn..turn + 1, &[change], &[]))
     }
 
     fn turn_before(&self, at: Place, name: &str) -> Option<TextEdit> {
         let time = self.word(at)?.time.start;
-        self.put_before(at, &format!("**{}** · {}\n\n", written(name), hint(time)))
+        named(self.put_before(at, &format!("**{}** · {}\n\n", written(name), hint(time)))?)
     }
 
     /// Lines put before a word; its paragraph is split where it is not the first.
@@ -96,11 +98,18 @@ impl Draft {
         if at.word > 0 {
             return self.broken(at, &format!("\n\n{lines}"));
         }
-        let above = at.segment.checked_sub(1).and_then(|above| self.segments.get(above));
-        let blank = above.is_none_or(|above| above.raw.ends_with("\n\n") || above.raw == "\n");
+        let head = self.segments.get(at.segment).map_or(0, |segment| segment.head);
+        let blank = head > 0 || self.ends_blank(at.segment);
         let to = if blank { lines.to_owned() } else { format!("\n{lines}") };
-        let change = Change { rule: String::new(), at: 0..0, to };
-        Some(self.rewritten(at.segment..at.segment, &[change], &[]))
+        let change = Change { rule: LINES.to_owned(), at: head..head, to };
+        let until = if head > 0 { at.segment + 1 } else { at.segment };
+        Some(self.rewritten(at.segment..until, &[change], &[]))
+    }
+
+    /// Whether a block may begin with a segment: at the start, or after an empty line.
+    pub(super) fn ends_blank(&self, segment: usize) -> bool {
+        let above = segment.checked_sub(1).and_then(|above| self.segments.get(above));
+        above.is_none_or(|above| above.raw.ends_with("\n\n") || above.raw == "\n")
     }
 
     /// The chapter a place is in: its heading's segment and title.
@@ -141,41 +150,45 @@ impl Draft {
 
     /// Begins a chapter at a word, or renames the one that begins there.
     pub fn set_chapter(&self, at: Place, title: &str) -> Option<Operation> {
-        let title = title.split_whitespace().map(written).collect::<Vec<_>>().join(" ");
+        let title = heading(title);
         if title.is_empty() {
             return None;
         }
         self.word(at)?;
-        let line = format!("# {title}\n\n");
         if let Some(heading) = self.heading_at(at) {
-            let old = vec![self.segments[heading].clone()];
-            let new = self.lines(&line);
-            let edits = vec![TextEdit { at: heading, old, new }];
-            return Some(Operation::of_text(format!("chapter renamed: {title}"), edits));
+            let segment = self.segments.get(heading).filter(|one| one.words.is_empty())?;
+            let line = segment.line();
+            let change = Change { rule: LINES.to_owned(), at: line, to: format!("# {title}") };
+            let edit = self.rewritten(heading..heading + 1, &[change], &[]);
+            let label = format!("chapter renamed: {title}");
+            return (edit.old != edit.new).then(|| Operation::of_text(label, vec![edit]));
         }
-        let mut places = vec![(self.start_of_turn(at), line)];
+        let mut places = vec![(self.start_of_turn(at), title.clone())];
         // The first heading makes headings of the manifest's chapters, or they would be left out.
         if !self.has_headings() {
-            let others = self.chapters.iter().filter_map(|one| {
+            places.extend(self.chapters.iter().filter_map(|one| {
                 let place = self.word_from(Time(one.start))?;
-                let words = one.title.split_whitespace().map(written);
-                Some((
-                    self.start_of_turn(place),
-                    format!("# {}\n\n", words.collect::<Vec<_>>().join(" ")),
-                ))
-            });
-            places.extend(others);
+                Some((self.start_of_turn(place), heading(&one.title)))
+            }));
         }
+        // From the last on, so that the places of the others stay.
         places.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
         places.dedup_by_key(|(place, _)| *place);
-        let edits = places.iter().filter_map(|(place, line)| self.put_before(*place, line));
-        Some(Operation::of_text(format!("chapter: {title}"), edits.collect()))
+        let mut after = self.clone();
+        let mut edits = Vec::new();
+        for (place, title) in places.iter().filter(|(_, title)| !title.is_empty()) {
+            if let Some(edit) = after.put_before(*place, &format!("# {title}\n\n")) {
+                after.apply(&Operation::of_text("", vec![edit.clone()]));
+                edits.push(edit);
+            }
+        }
+        (!edits.is_empty()).then(|| Operation::of_text(format!("chapter: {title}"), edits))
     }
 
     /// Takes the heading of a word's chapter away.
     pub fn remove_chapter(&self, at: Place) -> Option<Operation> {
         let (heading, title) = self.chapter(at)?;
-        let edit = self.cut_out(heading);
+        let edit = self.cut_out(heading)?;
         Some(Operation::of_text(format!("chapter removed: {}", shortened(title)), vec![edit]))
     }
 
@@ -185,22 +198,31 @@ impl Draft {
         if self.heading_at(at) == Some(heading) {
             return None;
         }
-        let raw = self.segments[heading].raw.clone();
-        let line = if raw.ends_with("\n\n") { raw } else { format!("{}\n\n", raw.trim_end()) };
+        let segment = &self.segments[heading];
+        let line = format!("{}\n\n", segment.raw[segment.line()].trim_end());
         // The later place first, so that the earlier keeps its number.
-        let edits = vec![self.put_before(self.start_of_turn(at), &line)?, self.cut_out(heading)];
+        let edits = vec![self.put_before(self.start_of_turn(at), &line)?, self.cut_out(heading)?];
         Some(Operation::of_text(format!("chapter moved: {}", shortened(title)), edits))
     }
 
-    fn cut_out(&self, at: usize) -> TextEdit {
-        let above = at.checked_sub(1).and_then(|above| self.segments.get(above));
-        let blank = above.is_none_or(|above| above.raw.ends_with("\n\n") || above.raw == "\n");
-        let new = if blank { Vec::new() } else { self.lines("\n") };
-        TextEdit { at, old: vec![self.segments[at].clone()], new }
+    /// A heading gone, with the empty lines after it; what stands before and after it stays.
+    /// Nothing for one that cannot be told from the words beside it.
+    fn cut_out(&self, at: usize) -> Option<TextEdit> {
+        let segment = self.segments.get(at).filter(|one| one.words.is_empty())?;
+        let line = segment.line();
+        let rest = &segment.raw[line.end..];
+        let end = segment.raw.len() - rest.trim_start_matches(['\n', '\r']).len();
+        let change = Change { rule: LINES.to_owned(), at: line.start..end, to: String::new() };
+        if line.start > 0 || end < segment.raw.len() {
+            return Some(self.rewritten(at..at + 1, &[change], &[]));
+        }
+        let new = if self.ends_blank(at) { Vec::new() } else { self.lines("\n") };
+        Some(TextEdit { at, old: vec![segment.clone()], new })
     }
 
-    fn lines(&self, text: &str) -> Vec<Arc<Segment>> {
-        let change = Change { rule: String::new(), at: 0..0, to: text.to_owned() };
+    /// Lines on their own, as segments.
+    pub(super) fn lines(&self, text: &str) -> Vec<Arc<Segment>> {
+        let change = Change { rule: LINES.to_owned(), at: 0..0, to: text.to_owned() };
         self.rewritten(0..0, &[change], &[]).new
     }
 
@@ -231,8 +253,12 @@ impl Draft {
     /// Adds a chapter to the manifest: where there is no text.
     pub fn add_manifest_chapter(&self, start: Time, title: &str) -> Option<Operation> {
         let title = title.trim();
-        let out = self.chapters.iter().filter(|one| one.start == start.0).cloned().collect();
+        let out: Vec<ChapterEntry> =
+            self.chapters.iter().filter(|one| one.start == start.0).cloned().collect();
         let into = vec![ChapterEntry { start: start.0, title: title.to_owned() }];
+        if out == into {
+            return None;
+        }
         let chapters = Swap { out, into };
         let operation =
             Operation { label: format!("chapter: {title}"), chapters, ..Operation::default() };
@@ -256,4 +282,35 @@ impl Draft {
     ) -> Operation {
         Operation { label, spans: Swap { out, into }, ..Operation::default() }
     }
+}
+
+/// A title as it is written after `# `.
+fn heading(title: &str) -> String {
+    let mut title = title.split_whitespace().map(written).collect::<Vec<_>>().join(" ");
+    // What ends in `#` is closed by it, as headings may be.
+    if title.ends_with('#') {
+        title.insert(title.len() - 1, '\\');
+    }
+    title
+}
+
+/// Where the two stars are that close a name.
+fn closing(inner: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(letter) = inner[at..].chars().next() {
+        if inner[at..].starts_with("**") {
+            return Some(at);
+        }
+        at += letter.len_utf8();
+        if letter == '\\' {
+            at += inner[at..].chars().next().map_or(0, char::len_utf8);
+        }
+    }
+    None
+}
+
+/// A turn line that can be read as one.
+fn named(edit: TextEdit) -> Option<TextEdit> {
+    let turn = |one: &Arc<Segment>| matches!(&one.kind, Kind::Turn(Some(_)));
+    (edit.new.iter().any(turn) && edit.old != edit.new).then_some(edit)
 }

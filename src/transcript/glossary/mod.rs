@@ -24,6 +24,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use entry::{Entry, EntryError, with_alias};
 pub use evidence::{Evidence, Suggestion};
+pub(in crate::transcript) use ordinary::Ordinary;
 pub use suggest::Options;
 
 use passage::{bare, folded};

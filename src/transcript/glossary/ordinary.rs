@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 /// The ordinary words of a language.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Ordinary {
+pub(in crate::transcript) struct Ordinary {
     words: HashSet<&'static str>,
     endings: &'static [(&'static str, &'static [&'static str])],
 }
@@ -58,7 +58,7 @@ const ENGLISH: Endings = &[
 
 impl Ordinary {
     /// The words of a language; none for one without a list.
-    pub(super) fn of(language: Option<&str>) -> Ordinary {
+    pub(in crate::transcript) fn of(language: Option<&str>) -> Ordinary {
         let tag = language.unwrap_or_default().to_ascii_lowercase();
         let (list, endings) = match tag.split(['-', '_']).next() {
             Some("fr") => (include_str!("ordinary/fr.txt"), FRENCH),
@@ -69,7 +69,7 @@ impl Ordinary {
     }
 
     /// Whether a word is ordinary, in lower case; one without letters is.
-    pub(super) fn holds(&self, word: &str) -> bool {
+    pub(in crate::transcript) fn holds(&self, word: &str) -> bool {
         if self.words.contains(word) || !word.chars().any(char::is_alphabetic) {
             return true;
         }

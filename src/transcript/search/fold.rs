@@ -48,6 +48,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     all
 }
 
+/// A word as it is compared: its parts without accents, capitals and punctuation, with a blank
+/// between. `L’été` is `l ete`.
+pub fn folded_word(word: &str) -> String {
+    let parts = tokens(word).into_iter().map(|token| token.text);
+    parts.collect::<Vec<_>>().join(" ")
+}
+
 fn push(open: &mut Option<Token>, at: Range<usize>, letters: impl IntoIterator<Item = char>) {
     let token =
         open.get_or_insert_with(|| Token { text: String::new(), range: at.start..at.start });

@@ -23,6 +23,7 @@ mod seal;
 #[cfg(test)]
 mod tests;
 
+pub use fold::folded_word;
 pub use index::{Access, Index, IndexError, Update};
 pub use marks::Hit;
 pub use passage::{Passage, Sentence, passages};

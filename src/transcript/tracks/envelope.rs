@@ -1,7 +1,7 @@
 //! [`Envelope`]: how loud a track is, asked by moment, by stretch, or of the whole.
 
 use super::Envelope;
-use crate::units::{Db, Frames, Interval, SampleRate, Span};
+use crate::units::{Db, Frames, Interval, SampleRate, Span, power};
 
 /// The level of hops that are not there, and of digital silence.
 pub(super) const SILENCE_CDB: i16 = -12_000;
@@ -43,14 +43,14 @@ impl Envelope {
         let end = i64::try_from(self.levels.len()).ok()?.saturating_mul(hop);
         let first = span.start.0.saturating_sub(self.offset.0).clamp(0, end);
         let last = span.end.0.saturating_sub(self.offset.0).clamp(0, end);
-        let (mut power, mut weight) = (0.0, 0.0);
+        let (mut sum, mut weight) = (0.0, 0.0);
         for index in first / hop..(last + hop - 1) / hop {
             let shared = (last.min((index + 1) * hop) - first.max(index * hop)) as f64;
             let level = self.levels[usize::try_from(index).ok()?];
-            power += shared * 10_f64.powf(f64::from(level) / 1000.0);
+            sum += shared * power(level);
             weight += shared;
         }
-        (weight > 0.0).then(|| Db(10.0 * (power / weight).log10()))
+        (weight > 0.0).then(|| Db(10.0 * (sum / weight).log10()))
     }
 
     /// [`Envelope::level_over`] a stretch of time.

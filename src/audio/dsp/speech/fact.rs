@@ -1,5 +1,7 @@
 //! What is kept of 10 ms of one track.
 
+use crate::units::power;
+
 /// What is known of one hop of 10 ms: everything later decisions need of the sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fact {
@@ -38,8 +40,8 @@ impl Fact {
 /// 10 ms is half a period of 50 Hz mains hum, whose harmonics make every other fact up to 10 dB
 /// louder; over 20 ms they are level.
 pub(super) fn paired_db(before: Option<Fact>, fact: Fact) -> f64 {
-    let power = |fact: Fact| 10_f64.powf(f64::from(fact.level_cdb) / 1000.0);
-    10.0 * (0.5 * (power(before.unwrap_or(fact)) + power(fact))).log10()
+    let of = |fact: Fact| power(fact.level_cdb);
+    10.0 * (0.5 * (of(before.unwrap_or(fact)) + of(fact))).log10()
 }
 
 /// A power ratio in hundredths of a dB, within what a fact can tell.
