@@ -3,10 +3,10 @@
 POD    = cargo run --quiet --release --locked --
 SHOW   = episodes.example
 PREFIX = $(HOME)/.local
-SHELLS = scripts/setup scripts/advisories .ci/run
+SHELLS = scripts/setup scripts/advisories scripts/screenshot .ci/run
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench man lint install clean
+.PHONY: help demo test bench man picture lint install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -21,6 +21,8 @@ demo: ## builds pod, then the example show with it
 	@cat $(SHOW)/episodes/*/out/*.txt
 	@printf '\nThe finished episodes:\n'
 	@find $(SHOW)/episodes -path '*/out/*' -type f | sort | sed 's/^/  /'
+	@printf '\nCorrect the text and cut by it (? shows the keys, q leaves):\n'
+	@printf '  target/release/pod --show $(SHOW) edit 2\n'
 
 test: ## all tests
 	@scripts/setup test
@@ -33,6 +35,10 @@ bench: ## how fast pod is, beside what one would use instead
 man: ## writes the manual pages in man/ again
 	@scripts/setup build
 	$(POD) man man/
+
+picture: ## takes the picture of the editor for the README again
+	@scripts/setup test
+	@scripts/screenshot docs/editor.svg
 
 lint: ## format, lints, documentation, licences, known holes, shell scripts
 	@scripts/setup lint

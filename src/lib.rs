@@ -22,9 +22,18 @@
 //!                                       audio::tag ◄──────────┘ ─► out/
 //! ```
 //!
+//! The editor (`pod edit`) goes the same way, with a person in the middle:
+//!
+//! ```text
+//! transcript.md, words, edits.toml ─► transcript::draft ─► Operation ─► journal ─► the files
+//!        takes ─► ops::edit::sound ─► the cuts of `build`, waveform, audio::play
+//! keys ─► tui::action ─► tui::model ─► tui::view, page, wave ─► terminal
+//!                           └─► Job ─► tui::crew ─► Outcome ─┘
+//! ```
+//!
 //! `store` (a content-addressed cache) lies under every arrow, `report`
 //! (progress, warnings, the wish to stop) runs beside every arrow, `ops` draws
-//! the arrows, `cli` is the door.
+//! the arrows, `cli` and `tui` are the two doors.
 //!
 //! **Analysis first, then decisions, then rendering.** One pass over each take
 //! yields small facts. Every decision is a pure function of those facts.
@@ -72,7 +81,7 @@
 //! | a step of the sound chain | `render/`, between `Session::open` and `Mixer` | a line in the data flow above |
 //! | manifest key | a documented field in `show/`, a line in its `KEYS` | a line in `episodes.example/`, a wrong case in `fixtures/show-invalid/` |
 //! | reason to cut | a variant of `edit::Reason`, a planner in `edit/` | a line in the report |
-//! | editor gesture | `transcript/draft/` for what it does, a line in `tui/action/table.rs` for its keys | a test that takes it back |
+//! | editor gesture | `transcript/draft/` for what it does, a line in `tui/action/table.rs` for its keys, its arm in `tui/model/dispatch.rs` | a test that takes it back |
 //! | verb | `ops/<verb>.rs` + `cli/command/<verb>.rs` | `tests/cli/<verb>.rs`; the man page regenerates |
 
 pub mod audio;

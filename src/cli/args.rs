@@ -107,6 +107,13 @@ pub enum Command {
         #[command(subcommand)]
         action: TranscriptAction,
     },
+    /// Fix an episode's text and cut its sound, in the terminal
+    ///
+    /// Shows words and waveform together, plays what is heard in the episode,
+    /// and keeps every edit as it is made. A second editor of the same episode
+    /// only looks.
+    #[command(after_long_help = examples::edit())]
+    Edit(Edit),
     /// Bring, list and remove the models that turn speech into text
     #[command(after_long_help = examples::MODEL, arg_required_else_help = true)]
     Model {
@@ -257,6 +264,24 @@ pub struct Build {
     /// Make everything again
     #[arg(long)]
     pub force: bool,
+}
+
+/// `pod edit`.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// The episode: its number, slug, folder name or path
+    ///
+    /// Left out, it is the episode of this folder, or the only one.
+    pub episode: Option<String>,
+    /// Line by line, for screen readers and terminals that draw nothing
+    #[arg(long)]
+    pub plain: bool,
+    /// Without the sound card: the position moves, nothing is heard
+    #[arg(long)]
+    pub silent: bool,
+    /// A file of keys [default: ~/.config/pod/keys.toml, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
 }
 
 /// `pod check`.

@@ -7,6 +7,7 @@ use console::Term;
 use dialoguer::Input;
 
 use super::exit::Stop;
+use super::progress::Question;
 use crate::ops::Failure;
 use crate::report::Diagnostic;
 
@@ -56,6 +57,7 @@ impl Asking {
 }
 
 fn answer(input: Input<'_, String>) -> Result<String, Stop> {
+    let _question = Question::asked();
     match input.interact_text_on(&Term::stderr()) {
         Ok(text) => Ok(text.trim().to_owned()),
         // Ctrl-C, Ctrl-D, or a terminal that is gone: the user is done with it.

@@ -16,6 +16,7 @@ use super::print::Looks;
 use super::progress::{Progress, Telling};
 use crate::ops::{Context, Failure};
 use crate::report::{Diagnostic, Severity};
+use crate::tui::crew::Ground;
 
 /// What a command has at hand.
 pub struct Desk {
@@ -30,6 +31,7 @@ pub struct Desk {
     telling: Telling,
     show: Option<PathBuf>,
     jobs: usize,
+    color: Color,
     warnings: RefCell<Vec<Diagnostic>>,
 }
 
@@ -51,6 +53,7 @@ impl Desk {
             telling,
             show: global.show.clone(),
             jobs: global.jobs.map_or_else(processors, NonZeroUsize::get),
+            color: global.color,
             warnings: RefCell::default(),
             folder,
         })
@@ -85,6 +88,25 @@ impl Desk {
         let result = verb(&context);
         self.warnings.borrow_mut().extend(progress.end());
         Ok(result?)
+    }
+
+    /// Where and how verbs are run, for those who run them later.
+    pub fn ground(&self) -> Ground {
+        Ground { folder: self.folder.clone(), show: self.show.clone(), jobs: self.jobs }
+    }
+
+    /// Whether colour was refused on the command line.
+    pub fn unpainted(&self) -> bool {
+        self.color == Color::Never
+    }
+
+    /// Tells something on standard error, at once.
+    pub fn tell(&self, diagnostic: &Diagnostic) {
+        if self.wants(diagnostic) {
+            // When standard error is closed there is nobody to tell.
+            let _ = Term::stderr().write_str(&self.messages.diagnostic(diagnostic));
+        }
+        self.warnings.borrow_mut().push(diagnostic.clone());
     }
 
     /// Whether a diagnostic is to be shown: with `--quiet` errors alone.

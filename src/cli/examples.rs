@@ -1,5 +1,7 @@
 //! The examples that end each long help and manual page.
 
+use crate::tui::action::{ACTIONS, Context, Group};
+
 pub const POD: &str = "\
 EXAMPLES
   A first episode, from nothing to a finished file:
@@ -276,6 +278,49 @@ EXAMPLES
 
 The pages of the manifests, show.toml(5) and episode.toml(5), are written
 to the same folder.";
+
+/// The examples of `pod edit`, with every key: the list is that of the editor itself.
+pub fn edit() -> String {
+    let mut text = EDIT.to_owned();
+    for group in Group::ALL {
+        text += &format!("\n  {}:\n", group.title());
+        for entry in ACTIONS.iter().filter(|entry| entry.group == group) {
+            let keys = entry.bindings().flat_map(|(context, keys)| {
+                let place = if context == Context::Wave { " (waveform)" } else { "" };
+                keys.iter().map(move |key| format!("{key}{place}"))
+            });
+            let keys: Vec<String> = keys.collect();
+            text += &format!("    {:<48} {:<22} {}\n", entry.help, entry.name, keys.join(" "));
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+const EDIT: &str = "\
+EXAMPLES
+  Fix the text of episode 12, and cut its sound:
+    $ pod edit 12
+
+  The same without a screen to draw on:
+    $ pod edit 12 --plain
+
+  With keys of your own:
+    $ pod edit 12 --keys my-keys.toml
+
+Every edit is written to a journal at once and to transcript.md, edits.toml and
+episode.toml soon after; quitting, a crash or a power cut lose none that is
+older than a second. Undo reaches back to the first edit ever made.
+
+A key file has a table a context (text, wave, field, list, always) and a line
+an action, which replaces its keys there:
+    [text]
+    strike = [\"X\", \"Ctrl+x\"]
+
+KEYS
+What each key does, and the name of the action in the key file and in the
+palette (Ctrl+p). `(waveform)`: after w.
+";
 
 pub const MODEL: &str = "\
 EXAMPLES

@@ -15,6 +15,7 @@ use self::bars::Bars;
 use super::exit::Exit;
 use super::print::{Looks, visible, waited};
 use crate::report::{Diagnostic, Event, Reporter, Severity, TaskId};
+use crate::tui::terminal::ask_to_stop;
 
 /// Set by the first Ctrl-C.
 static STOPPING: AtomicBool = AtomicBool::new(false);
@@ -23,6 +24,8 @@ static STOPPING: AtomicBool = AtomicBool::new(false);
 static DRAWING: AtomicBool = AtomicBool::new(false);
 
 const STOPPING_TOLD: &str = "stopping as soon as everything is whole (Ctrl-C again: at once)\n";
+
+const STOPPED_TOLD: &str = "\nstopped; everything on disk is whole\n";
 
 /// How much is told while work goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,9 +156,64 @@ impl Reporter for Progress {
     }
 }
 
+/// What a terminal was like before a question was asked; set while one is.
+static ASKING: Mutex<Option<Terminal>> = Mutex::new(None);
+
+/// The modes of the terminal; none where standard input is none.
+struct Terminal {
+    #[cfg(unix)]
+    modes: Option<rustix::termios::Termios>,
+}
+
+impl Terminal {
+    fn now() -> Terminal {
+        Terminal {
+            #[cfg(unix)]
+            modes: rustix::termios::tcgetattr(std::io::stdin()).ok(),
+        }
+    }
+
+    fn give_back(&self) {
+        #[cfg(unix)]
+        if let Some(modes) = &self.modes {
+            let now = rustix::termios::OptionalActions::Now;
+            // A terminal that is gone needs nothing.
+            let _ = rustix::termios::tcsetattr(std::io::stdin(), now, modes);
+        }
+    }
+}
+
+/// While it is held the user is being asked and nothing is half done: Ctrl-C ends the program at
+/// once, also before the terminal was told to give the key itself.
+#[must_use = "the question is over when this is dropped"]
+pub struct Question(());
+
+impl Question {
+    /// A question is about to be asked.
+    pub fn asked() -> Question {
+        listen();
+        *ASKING.lock().unwrap_or_else(PoisonError::into_inner) = Some(Terminal::now());
+        Question(())
+    }
+}
+
+impl Drop for Question {
+    fn drop(&mut self) {
+        *ASKING.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
 /// Makes the first Ctrl-C (or SIGTERM) a request and the second an order.
 fn listen() {
     let heard = || {
+        if ask_to_stop() {
+            return;
+        }
+        if let Some(terminal) = &*ASKING.lock().unwrap_or_else(PoisonError::into_inner) {
+            terminal.give_back();
+            let _ = std::io::stderr().write_all(STOPPED_TOLD.as_bytes());
+            std::process::exit(Exit::Interrupted as i32);
+        }
         let again = STOPPING.swap(true, Ordering::Relaxed);
         if again {
             let told = "\nstopped; the next run clears what was unfinished\n";

@@ -6,6 +6,7 @@ use super::ask::Asking;
 use super::desk::Desk;
 use super::exit::Stop;
 use super::print::visible;
+use super::progress::Question;
 use crate::ops::{Excerpt, Failure};
 use crate::report::Diagnostic;
 
@@ -37,6 +38,7 @@ pub fn walk(desk: &Desk, items: &[Item], instead: &str) -> Result<Vec<bool>, Sto
         if verdicts[at].is_some() {
             continue;
         }
+        let _question = Question::asked();
         told(term.write_str(&shown(&items[at], at, items.len(), desk)))?;
         loop {
             let key = match term.read_key() {

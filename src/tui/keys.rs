@@ -209,7 +209,11 @@ impl Default for Keymap {
 impl Keymap {
     /// What a key asks for in a context, or in those [below](Context::below) it.
     pub fn lookup(&self, context: Context, event: &KeyEvent) -> Option<Action> {
-        let key = Key::of_event(event)?;
+        self.action(context, Key::of_event(event)?)
+    }
+
+    /// What a key asks for, as in [`Keymap::lookup`].
+    pub fn action(&self, context: Context, key: Key) -> Option<Action> {
         let mut context = Some(context);
         while let Some(here) = context {
             if let Some(action) = self.actions.get(&(here, key)) {
@@ -230,6 +234,11 @@ impl Keymap {
     /// The first of [`Keymap::keys_of`], for hints.
     pub fn key_of(&self, action: Action) -> Option<Key> {
         self.all(action).first().copied()
+    }
+
+    /// The first key of an action in a context.
+    pub fn key_in(&self, context: Context, action: Action) -> Option<Key> {
+        self.keys.get(&(context, action))?.first().copied()
     }
 
     fn all(&self, action: Action) -> &[Key] {

@@ -17,6 +17,8 @@ pub enum Role {
     Hidden,
     /// Perhaps misheard.
     Suspect,
+    /// What was searched for.
+    Found,
     /// The word being heard.
     Heard,
     /// Where the next key acts.
@@ -95,6 +97,7 @@ impl Looks {
             Role::Struck => Some((Color::Red, Color::Indexed(167))),
             Role::Hidden => Some((Color::Blue, Color::Indexed(68))),
             Role::Suspect => Some((Color::Yellow, Color::Indexed(136))),
+            Role::Found => Some((Color::Green, Color::Indexed(64))),
             Role::Warning => Some((Color::Red, Color::Indexed(167))),
             Role::Speaker(number) => {
                 let at = usize::from(number.saturating_sub(1)) % SPEAKERS_16.len();
@@ -115,6 +118,7 @@ impl Looks {
             Role::Struck => "✗",
             Role::Hidden => "°",
             Role::Suspect => "·",
+            Role::Found => "*",
             Role::Cursor => "▸",
             Role::Warning => "!",
             _ => "",
@@ -127,9 +131,11 @@ fn attributes(role: Role) -> Modifier {
         Role::Plain | Role::Speaker(_) => Modifier::empty(),
         Role::Dim => Modifier::DIM,
         Role::Heading => Modifier::BOLD,
+        // Not every terminal crosses out.
         Role::Struck => Modifier::CROSSED_OUT,
         Role::Hidden => Modifier::ITALIC.union(Modifier::DIM),
         Role::Suspect => Modifier::UNDERLINED,
+        Role::Found => Modifier::BOLD.union(Modifier::ITALIC),
         Role::Heard => Modifier::REVERSED,
         Role::Cursor => Modifier::BOLD.union(Modifier::UNDERLINED),
         Role::Selection => Modifier::REVERSED.union(Modifier::UNDERLINED),
@@ -143,13 +149,14 @@ mod tests {
 
     use super::*;
 
-    const STATES: [Role; 10] = [
+    const STATES: [Role; 11] = [
         Role::Plain,
         Role::Dim,
         Role::Heading,
         Role::Struck,
         Role::Hidden,
         Role::Suspect,
+        Role::Found,
         Role::Heard,
         Role::Cursor,
         Role::Selection,

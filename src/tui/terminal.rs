@@ -22,6 +22,7 @@ use ratatui::crossterm::terminal::{
     supports_keyboard_enhancement,
 };
 use ratatui::crossterm::{cursor, execute};
+use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
 /// Why there is no screen.
@@ -34,6 +35,11 @@ pub enum TerminalError {
     #[error("the terminal cannot be drawn on")]
     Io(#[from] io::Error),
 }
+
+/// How long saving may take after a signal asked for the end.
+const ENDS_WITHIN: Duration = Duration::from_secs(10);
+/// The exit code of a process that was stopped: 128 and the number of SIGINT.
+const STOPPED: i32 = 130;
 
 /// Whether the terminal is taken at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -55,9 +61,20 @@ pub fn is_terminal() -> bool {
     io::stdin().is_terminal() && stdout().is_terminal()
 }
 
-/// Asks the editor to end as a signal does; for a handler that was there before it.
-pub fn ask_to_stop() {
-    STOP.store(true, Ordering::Relaxed);
+/// Asks the editor to end as a signal does, for a handler that was there before it; whether there
+/// is an editor to ask.
+pub fn ask_to_stop() -> bool {
+    let taken = TAKEN.load(Ordering::SeqCst);
+    if taken && !STOP.swap(true, Ordering::Relaxed) {
+        // Should the thread that draws be held by a terminal that is gone, the process ends all
+        // the same: every edit is in the journal.
+        let _ = std::thread::Builder::new().name("ending".to_owned()).spawn(|| {
+            std::thread::sleep(ENDS_WITHIN);
+            restore();
+            std::process::exit(STOPPED);
+        });
+    }
+    taken
 }
 
 /// The terminal while it is taken; given back when dropped.
@@ -81,13 +98,20 @@ impl Screen {
         }
         catch_panics();
         // A handler that is there already is expected to call `ask_to_stop`.
-        let _ = ctrlc::set_handler(ask_to_stop);
+        let _ = ctrlc::set_handler(|| {
+            ask_to_stop();
+        });
         TAKEN.store(true, Ordering::SeqCst);
         let taken = take();
         if taken.is_err() {
             restore();
         }
         Ok(Screen { terminal: taken? })
+    }
+
+    /// How large it is; 80 by 24 where it does not say.
+    pub fn size(&self) -> Size {
+        self.terminal.size().unwrap_or(Size::new(80, 24))
     }
 
     /// Draws a frame; only what changed is sent.
@@ -109,7 +133,10 @@ impl Screen {
     ///
     /// *Errors:* the terminal is gone.
     pub fn event(&mut self, wait: Duration) -> Result<Option<Event>, TerminalError> {
-        if event::poll(wait)? { Ok(Some(event::read()?)) } else { Ok(None) }
+        if !wait.is_zero() {
+            listen_for_keys(wait)?;
+        }
+        if event::poll(Duration::ZERO)? { Ok(Some(event::read()?)) } else { Ok(None) }
     }
 
     /// Whether a signal asked the editor to end; polled once a turn of the loop.
@@ -129,6 +156,29 @@ impl Drop for Screen {
     }
 }
 
+/// Waits until there may be something to read. *Errors:* the terminal was closed: reading it then
+/// would never end.
+#[cfg(unix)]
+fn listen_for_keys(wait: Duration) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+    let wait = Timespec::try_from(wait).ok();
+    match poll(&mut fds, wait.as_ref()) {
+        Ok(_) if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) => {
+            Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the terminal was closed"))
+        }
+        // A signal, such as that of another size, is worth a look too.
+        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(unix))]
+fn listen_for_keys(wait: Duration) -> io::Result<()> {
+    event::poll(wait).map(|_| ())
+}
+
 fn take() -> Result<Terminal<CrosstermBackend<Stdout>>, TerminalError> {
     enable_raw_mode()?;
     execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)?;
@@ -138,7 +188,10 @@ fn take() -> Result<Terminal<CrosstermBackend<Stdout>>, TerminalError> {
         let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
         execute!(stdout(), PushKeyboardEnhancementFlags(flags))?;
     }
-    Ok(Terminal::new(CrosstermBackend::new(stdout()))?)
+    let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+    // An editor that was killed has left its screen there.
+    terminal.clear()?;
+    Ok(terminal)
 }
 
 /// Gives the terminal back if it is taken; says whether it was. Each step is tried even when

@@ -83,6 +83,19 @@ fn rows(area: Rect) -> (u16, u16) {
     if area.height >= 2 { (1, area.height - 1) } else { (0, area.height) }
 }
 
+/// The rows of each track's lane among the closer rows, as first row and height; none where all
+/// share one lane.
+pub fn lanes(tracks: usize, height: u16) -> Option<Vec<(u16, u16)>> {
+    let tracks = u16::try_from(tracks).ok().filter(|tracks| (2..=height).contains(tracks))?;
+    let lane = |track| (height / tracks) + u16::from(track < height % tracks);
+    let mut y = 0;
+    let rows = (0..tracks).map(lane).map(|lane| {
+        y += lane;
+        (y - lane, lane)
+    });
+    Some(rows.collect())
+}
+
 /// The time at the left edge of a column of `width`; at `width` the end of the view.
 pub fn ms_of(column: u16, view: Stretch, width: u16) -> i64 {
     let length = (i128::from(view.1) - i128::from(view.0)).max(0);

@@ -7,12 +7,13 @@ use insta::assert_snapshot;
 
 use crate::sandbox::Sandbox;
 
-const VERBS: [&[&str]; 13] = [
+const VERBS: [&[&str]; 14] = [
     &[],
     &["init"],
     &["new"],
     &["add"],
     &["build"],
+    &["edit"],
     &["check"],
     &["presets"],
     &["cache"],

@@ -43,6 +43,11 @@ impl Sandbox {
         self.folder.path().canonicalize().unwrap().join("work")
     }
 
+    /// The home of the user who runs it.
+    pub fn home(&self) -> PathBuf {
+        self.root().with_file_name("home")
+    }
+
     /// A path below it.
     pub fn path(&self, path: impl AsRef<Path>) -> PathBuf {
         self.root().join(path)

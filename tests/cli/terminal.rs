@@ -1,94 +1,7 @@
 //! pod in a real terminal, by way of tmux: questions, bars, Ctrl-C.
 
-use std::path::PathBuf;
-use std::process::Command;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
-
 use crate::sandbox::Sandbox;
-
-/// A terminal of 80 by 24 with a shell in the sandbox's folder.
-struct Terminal {
-    name: String,
-    /// Where the sandbox keeps the server's socket.
-    home: PathBuf,
-}
-
-impl Terminal {
-    fn open(sandbox: &Sandbox) -> Terminal {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let root = sandbox.root();
-        let name = format!("pod-test-{}-{number}", std::process::id());
-        let terminal = Terminal { name, home: root.with_file_name("home") };
-        let folder = root.to_str().unwrap();
-        let program = env!("CARGO_BIN_EXE_pod");
-        let shell = format!(
-            "exec env -i TERM=screen LANG=C.UTF-8 PATH=/usr/bin:/bin HOME='{}' POD='{program}' PS1='$ ' sh",
-            terminal.home.display()
-        );
-        terminal.tmux(&[
-            "-f",
-            "/dev/null",
-            "new-session",
-            "-d",
-            "-x",
-            "80",
-            "-y",
-            "24",
-            "-c",
-            folder,
-            &shell,
-        ]);
-        terminal
-    }
-
-    fn tmux(&self, arguments: &[&str]) -> String {
-        let output = Command::new("tmux")
-            .env("TMUX_TMPDIR", &self.home)
-            .args(["-L", &self.name])
-            .args(arguments)
-            .output()
-            .expect("tmux is needed for this test");
-        let err = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "tmux {arguments:?}: {err}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
-
-    /// Types a text and Return.
-    fn line(&self, text: &str) {
-        self.tmux(&["send-keys", "-l", text]);
-        self.tmux(&["send-keys", "Enter"]);
-    }
-
-    /// Presses one key.
-    fn key(&self, key: &str) {
-        self.tmux(&["send-keys", key]);
-    }
-
-    /// Waits until the screen shows a text; gives the screen.
-    fn until(&self, text: &str) -> String {
-        let since = Instant::now();
-        loop {
-            let screen = self.tmux(&["capture-pane", "-p", "-J"]);
-            if screen.contains(text) {
-                return screen;
-            }
-            assert!(since.elapsed() < Duration::from_secs(60), "no `{text}` in:\n{screen}");
-            // tmux answers when it has something to tell; between two looks others may run.
-            std::thread::yield_now();
-        }
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        // The server may have ended by itself.
-        let mut kill = Command::new("tmux");
-        let kill = kill.env("TMUX_TMPDIR", &self.home).args(["-L", &self.name, "kill-server"]);
-        let _ = kill.output();
-    }
-}
+use crate::tmux::Terminal;
 
 #[test]
 fn init_asks_for_what_is_missing() {
@@ -142,7 +55,7 @@ fn control_c_at_a_question_ends_it_and_writes_nothing() {
     let terminal = Terminal::open(&sandbox);
     terminal.line("$POD init; echo \"ended $?\"");
     terminal.until("Title of the show:");
-    terminal.tmux(&["send-keys", "C-c"]);
+    terminal.key("C-c");
     terminal.line("");
     terminal.line("echo the shell is back");
     terminal.until("\nthe shell is back");
@@ -158,7 +71,7 @@ fn long_work_shows_a_bar_and_control_c_stops_it_cleanly() {
     terminal.line("clear; $POD build --color never; echo \"ended $?\"");
     let screen = terminal.until("x real time");
     assert!(screen.contains("001 PeerTube"), "{screen}");
-    terminal.tmux(&["send-keys", "C-c"]);
+    terminal.key("C-c");
     let screen = terminal.until("ended 130");
     assert!(screen.contains("everything on disk is whole"), "{screen}");
     assert!(screen.contains("stopping as soon as everything is whole"), "{screen}");

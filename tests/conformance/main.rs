@@ -4,12 +4,17 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
 mod chapters;
+mod correction;
 mod cuts;
 mod decode;
 mod encode;
 mod example;
 #[path = "../support/hosts.rs"]
 mod hosts;
+#[path = "../support/ideal.rs"]
+mod ideal;
+#[path = "../support/interview.rs"]
+mod interview;
 mod joins;
 mod limiter;
 mod loudness;
@@ -23,3 +28,5 @@ mod tags;
 mod transcripts;
 #[path = "../support/words.rs"]
 mod words;
+
+use session::noise;

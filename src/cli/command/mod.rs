@@ -10,6 +10,7 @@ mod clean;
 mod completions;
 mod correct;
 mod diff;
+mod edit;
 mod glossary;
 mod init;
 mod man;
@@ -40,6 +41,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Transcript { action: TranscriptAction::Glossary(_) } => "transcript glossary",
         Command::Transcript { action: TranscriptAction::Correct(_) } => "transcript correct",
         Command::Transcript { action: TranscriptAction::Diff(_) } => "transcript diff",
+        Command::Edit(_) => "edit",
         Command::Model { action } => match action {
             ModelAction::List => "model list",
             ModelAction::Get(_) => "model get",
@@ -76,6 +78,7 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
             TranscriptAction::Correct(typed) => correct::run(typed, desk),
             TranscriptAction::Diff(typed) => diff::run(typed, desk),
         },
+        Command::Edit(typed) => edit::run(typed, desk),
         Command::Model { action } => match action {
             ModelAction::List => model::list(desk),
             ModelAction::Get(typed) => model::get(typed, desk),

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::{BLOCKS, Stretch, WaveView, column_of, under};
+use super::{BLOCKS, Stretch, WaveView, column_of, lanes, under};
 use crate::tui::looks::Role;
 
 /// What of a column is taken out.
@@ -46,16 +46,12 @@ pub(super) fn overview(wave: &WaveView<'_>, area: Rect, buffer: &mut Buffer) {
 /// The rows that look closer: a lane a track if each can have a row, else one of all.
 pub(super) fn zoom(wave: &WaveView<'_>, area: Rect, buffer: &mut Buffer) {
     let covers = covers(wave, wave.view, area.width, Least::Any);
-    let tracks = u16::try_from(wave.pyramid.tracks()).unwrap_or(u16::MAX);
-    if tracks > 1 && tracks <= area.height {
-        let mut y = area.y;
-        for track in 0..tracks {
-            let height = area.height / tracks + u16::from(track < area.height % tracks);
-            let rows = Rect { y, height, ..area };
-            let peaks = wave.pyramid.columns(usize::from(track), wave.view, area.width);
+    if let Some(lanes) = lanes(wave.pyramid.tracks(), area.height) {
+        for (track, (y, height)) in lanes.into_iter().enumerate() {
+            let rows = Rect { y: area.y + y, height, ..area };
+            let peaks = wave.pyramid.columns(track, wave.view, area.width);
             let speaker = Role::Speaker(u8::try_from(track + 1).unwrap_or(u8::MAX));
             lane(&peaks, wave.looks.style(speaker), rows, buffer);
-            y += height;
         }
     } else {
         let style = wave.looks.style(Role::Speaker(1));
