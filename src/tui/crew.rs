@@ -15,7 +15,7 @@ use crate::ops::{
 };
 use crate::report::{Diagnostic, Event, Reporter, TaskId};
 use crate::show::{Episode, Show};
-use crate::transcript::clues::proposals::tidy_proposals;
+use crate::transcript::clues::proposals::{glossary_proposals, tidy_proposals};
 use crate::transcript::document::WordsFile;
 use crate::transcript::draft::Draft;
 use crate::units::Interval;
@@ -102,7 +102,7 @@ impl Crew {
     pub fn run(&self, job: Job, model: &mut Model) {
         match job {
             Job::Quit => {}
-            Job::Stop(_) => self.stop.store(true, Ordering::Release),
+            Job::StopListening => self.stop.store(true, Ordering::Release),
             Job::Save => match model.save_work() {
                 Some(work) => self.work(Wish::Save, move |_, _| Some(Outcome::Saved(work.run()))),
                 None => model.nothing_to_save(),
@@ -125,8 +125,12 @@ impl Crew {
             }
             Job::Tidy => {
                 let (draft, words) = model.text();
+                let glossary = model.glossary().clone();
                 self.work(Wish::Tidy, move |_, _| {
-                    Some(Outcome::Tidy(tidy_proposals(&draft, words.as_deref())))
+                    let mut all = tidy_proposals(&draft, words.as_deref());
+                    all.extend(glossary_proposals(&draft, words.as_deref(), &glossary));
+                    all.sort_by_key(|one| one.at);
+                    Some(Outcome::Tidy(all))
                 });
             }
             Job::Alike { phrase, list } => {
@@ -141,7 +145,7 @@ impl Crew {
                 let both = added.and_then(|lines| Ok((lines, glossary_of(context)?)));
                 Some(Outcome::Glossary(both))
             }),
-            Job::Listen { time, model, hint, .. } => self.listen(time, model, hint),
+            Job::Listen { time, model, hint } => self.listen(time, model, hint),
         }
     }
 

@@ -130,6 +130,7 @@ fn turns(
 /// is in them.
 pub(super) fn finish(model: &mut Model, crew: &Crew) -> bool {
     let clock = monotonic_clock();
+    model.close();
     while model.is_saving() && clock() < PATIENCE {
         for outcome in crew.told() {
             if matches!(outcome, Outcome::Saved(_)) {

@@ -9,7 +9,7 @@ use super::action::{ACTIONS, Action, Context, Entry};
 use super::crew::Crew;
 use super::editor::{Editor, Ended, finish, hand_out, take};
 use super::keys::Key;
-use super::model::{Job, Model, Wish};
+use super::model::{Job, Model};
 use crate::ops::{monotonic_clock, unix_seconds};
 use crate::transcript::draft::Place;
 
@@ -251,6 +251,3 @@ fn help() -> String {
     }
     text
 }
-
-/// Work a line does not wait for.
-pub(super) const PATIENT: [Wish; 1] = [Wish::Sound];

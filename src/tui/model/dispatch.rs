@@ -1,6 +1,6 @@
 //! From an action to what it does, where neither the field nor a list is open.
 
-use super::{Focus, Model, Wish};
+use super::{Focus, Job, Model, Wish};
 use crate::tui::action::Action;
 
 impl Model {
@@ -57,5 +57,8 @@ impl Model {
         self.listening.stop_loop();
         self.listening.intends = false;
         self.notice = None;
+        if self.work.iter().any(|(wish, _)| *wish == Wish::Listen) {
+            self.jobs.push(Job::StopListening);
+        }
     }
 }

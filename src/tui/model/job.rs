@@ -3,7 +3,7 @@
 use crate::ops::{Failure, HeardAgain, SaveResult, SessionSound, SoundPlan};
 use crate::report::Diagnostic;
 use crate::transcript::clues::proposals::Proposal;
-use crate::transcript::draft::{Occurrence, Place};
+use crate::transcript::draft::Occurrence;
 use crate::transcript::glossary::Glossary;
 use crate::units::Interval;
 
@@ -57,11 +57,9 @@ pub enum Job {
         model: Option<String>,
         /// Words to expect.
         hint: Option<String>,
-        /// Which words were meant.
-        words: (Place, Place),
     },
-    /// Stop whatever listens.
-    Stop(Wish),
+    /// Hear no further what is being transcribed again.
+    StopListening,
     /// Leave.
     Quit,
 }

@@ -2,6 +2,7 @@
 
 use super::lists::List;
 use super::{Mode, Model};
+use crate::units::Time;
 
 impl Model {
     /// The alternatives offered at the moment, the first by the key 1.
@@ -12,6 +13,11 @@ impl Model {
     /// Whether it plays: the position moves.
     pub fn playing(&self) -> bool {
         self.listening.playing()
+    }
+
+    /// The moment that is heard, or where the next key acts.
+    pub fn position(&self) -> Time {
+        if self.listening.playing() { self.listening.position() } else { self.pointed() }
     }
 
     /// The places in the list of those to be corrected alike, as they stand; empty when no such

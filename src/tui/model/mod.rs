@@ -156,6 +156,8 @@ pub struct Model {
     /// Seconds since 1970, for the history.
     when: i64,
     jobs: Vec<Job>,
+    /// What came while something was open over the words that it would disturb.
+    held: Vec<Outcome>,
     /// What suggestions were last worked out for, and they.
     suggested: (Option<(usize, Place, Place)>, Vec<Alternative>),
     /// The last press of the mouse.
@@ -304,6 +306,10 @@ impl Model {
 
     /// After whatever happened: everything fits together again, and the jobs are handed out.
     fn finish(&mut self) -> Vec<Job> {
+        while matches!(self.mode, Mode::Nav) && !self.held.is_empty() {
+            let first = self.held.remove(0);
+            self.take_in(first);
+        }
         self.settle();
         std::mem::take(&mut self.jobs)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Job, Model, Outcome, Wish};
+use super::{Job, Mode, Model, Outcome, Wish};
 use crate::audio::play::{Clock, Device};
 use crate::ops::{Failure, SaveResult, SessionSound};
 use crate::transcript::clues::Clues;
@@ -10,8 +10,23 @@ use crate::transcript::document::WordsFile;
 use crate::tui::wave::Pyramid;
 
 impl Model {
-    /// Takes the result of a job in.
+    /// Takes the result of a job in; what would disturb an open field or list, once that is closed.
     pub fn take(&mut self, outcome: Outcome) -> Vec<Job> {
+        if matches!(self.mode, Mode::Nav) || !disturbs(&outcome) {
+            self.take_in(outcome);
+        } else {
+            self.held.push(outcome);
+        }
+        self.finish()
+    }
+
+    /// Whatever is open is closed as if it had been left, and what waited for that is taken in.
+    pub fn close(&mut self) -> Vec<Job> {
+        self.mode = Mode::Nav;
+        self.finish()
+    }
+
+    pub(super) fn take_in(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Saved(result) => self.take_saved(result),
             Outcome::Looked(changed) => {
@@ -79,7 +94,6 @@ impl Model {
                 self.warn("a piece of work stopped by a mistake of pod's own; nothing is lost");
             }
         }
-        self.finish()
     }
 
     /// Takes the session's sound in, to be heard through the sound card, or on a silent clock.
@@ -116,18 +130,22 @@ impl Model {
             1 => "changed outside; one place to look at: [[?]]".to_owned(),
             count => format!("changed outside; {count} places to look at: [[?]]"),
         });
-        if let Some(notice) = self.editing.take_notice() {
-            self.warn(notice);
-        }
     }
 
     fn take_saved(&mut self, result: SaveResult) {
         let words = self.editing.shared_words();
+        let at = self.place_time(self.cursor);
         match self.editing.saved(result) {
             Ok(merged) => {
                 self.unsaved = None;
                 if merged.is_some() {
                     self.taken_in(words);
+                    // What was written above the cursor moved its word.
+                    self.anchor = None;
+                    self.back_to(at);
+                }
+                if let Some(notice) = self.editing.take_notice() {
+                    self.warn(notice);
                 }
             }
             Err(failure) => {
@@ -146,4 +164,14 @@ impl Model {
         }
         self.after_saving();
     }
+}
+
+/// Whether something moves words, or opens a list, under the hands of who types or decides.
+fn disturbs(outcome: &Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Saved(SaveResult::Outside(_))
+            | Outcome::Tidy(_)
+            | Outcome::Alike { list: Some(_), .. }
+    )
 }

@@ -15,7 +15,6 @@ use crate::tui::view::{
     TrackView, draw,
 };
 use crate::tui::wave::{Stretch, WaveView};
-use crate::units::Time;
 
 /// A row of a popup: texts and how they look.
 type Spans = Vec<(String, Role)>;
@@ -350,11 +349,6 @@ impl Model {
             (format!("{ago:>7}  "), Role::Dim),
             (label.to_owned(), Role::Plain),
         ]
-    }
-
-    /// How much of the session was played to or pointed at, for the plain mode.
-    pub fn position(&self) -> Time {
-        if self.listening.playing() { self.listening.position() } else { self.pointed() }
     }
 }
 

@@ -1,8 +1,15 @@
 //! The session: undo and history, saving, quitting, the lists of keys and actions.
 
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
 use super::lists::List;
-use super::{Job, LOOK_EVERY, Mode, Model, SAVE_AFTER, SAVE_BEFORE};
-use crate::transcript::draft::{Operation, Place};
+use super::{Job, LOOK_EVERY, Mode, Model, SAVE_AFTER, SAVE_BEFORE, Wish};
+use crate::ops::SaveWork;
+use crate::transcript::document::WordsFile;
+use crate::transcript::draft::{Draft, Operation, Place};
+use crate::transcript::glossary::Glossary;
 use crate::tui::action::Action;
 
 impl Model {
@@ -121,7 +128,7 @@ impl Model {
         self.saving = false;
         self.keep_view();
         // What cannot be saved is tried again, but not all the time.
-        let wait = if self.unsaved.is_some() { SAVE_BEFORE } else { std::time::Duration::ZERO };
+        let wait = if self.unsaved.is_some() { SAVE_BEFORE } else { Duration::ZERO };
         self.retry = self.now + wait;
         self.edited = (!self.editing.is_saved()).then_some((self.now, self.now));
         if self.editing.is_saved() {
@@ -157,16 +164,14 @@ impl Model {
             self.jobs.push(Job::Look);
         }
     }
-}
 
-impl Model {
     /// All that a saving needs, for the thread that writes.
-    pub fn save_work(&mut self) -> Option<crate::ops::SaveWork> {
+    pub fn save_work(&mut self) -> Option<SaveWork> {
         self.editing.save_work()
     }
 
     /// As [`Model::save_work`], also when nothing is to be written: what others wrote is read.
-    pub fn take_in_work(&mut self) -> Option<crate::ops::SaveWork> {
+    pub fn take_in_work(&mut self) -> Option<SaveWork> {
         self.editing.save_work_forced()
     }
 
@@ -181,17 +186,15 @@ impl Model {
     }
 
     /// The text as it is, and the recognised words, for work on other threads.
-    pub fn text(
-        &self,
-    ) -> (
-        crate::transcript::draft::Draft,
-        Option<std::sync::Arc<crate::transcript::document::WordsFile>>,
-    ) {
+    pub fn text(&self) -> (Draft, Option<Arc<WordsFile>>) {
         (self.draft().clone(), self.editing.shared_words())
     }
-}
 
-impl Model {
+    /// The names and words of the show.
+    pub fn glossary(&self) -> &Glossary {
+        &self.glossary
+    }
+
     /// Tells what there was to say before there was a screen.
     pub fn tell_all(&mut self, notices: &[String]) {
         if let Some(first) = notices.first() {
@@ -203,7 +206,7 @@ impl Model {
     }
 
     /// A thread of work left a report of a mistake of pod's own.
-    pub fn tell_report(&mut self, report: &std::path::Path) {
+    pub fn tell_report(&mut self, report: &Path) {
         self.warn(format!(
             "a mistake of pod's own; nothing is lost. Send `{}` to its authors",
             report.display()
@@ -213,7 +216,7 @@ impl Model {
     /// The takes are being opened.
     pub fn opening_sound(&mut self) {
         self.wave.note = "opening the takes".to_owned();
-        self.ask_for(super::Wish::Sound);
+        self.ask_for(Wish::Sound);
     }
 
     /// There is nothing to listen to; `lost` is the line of the manifest that names a recording

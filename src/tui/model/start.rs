@@ -90,6 +90,7 @@ impl Model {
             now: Duration::ZERO,
             when: 0,
             jobs: Vec::new(),
+            held: Vec::new(),
             suggested: (None, Vec::new()),
             pressed: None,
             episode: title,

@@ -2,12 +2,11 @@
 
 use super::field::Field;
 use super::lists::List;
-use super::{Mode, Model};
+use super::{Mode, Model, Wish};
 use crate::transcript::clues::Doubt;
 use crate::transcript::draft::Place;
 use crate::tui::action::{Action, Context};
 use crate::tui::keys::Key;
-use crate::tui::plain::PATIENT;
 use crate::tui::view::clock;
 
 impl Model {
@@ -21,9 +20,9 @@ impl Model {
         self.notice = None;
     }
 
-    /// Whether work is under way that the next line has to wait for.
+    /// Whether work is under way that the next line has to wait for; the takes are opened beside.
     pub fn is_waiting(&self) -> bool {
-        self.saving || self.work.iter().any(|(wish, _)| !PATIENT.contains(wish))
+        self.saving || self.work.iter().any(|(wish, _)| *wish != Wish::Sound)
     }
 
     /// What a key means on the words.

@@ -188,7 +188,7 @@ impl Desk {
                     self.left = true;
                     continue;
                 }
-                Job::Plan | Job::Stop(_) => continue,
+                Job::Plan | Job::StopListening => continue,
                 Job::Glossary { line } => {
                     let reporter = Silent;
                     let context = context(self.folder.path(), &reporter);

@@ -35,7 +35,7 @@ impl Model {
         }
         let hint = (!words.is_empty()).then(|| words.join(" "));
         self.ask_for(Wish::Listen);
-        self.jobs.push(Job::Listen { time: stretch, model, hint, words: (from, to) });
+        self.jobs.push(Job::Listen { time: stretch, model, hint });
         self.anchor = None;
         self.cursor = from;
     }

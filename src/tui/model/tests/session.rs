@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::Desk;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Context};
 
 #[test]
 fn an_edit_is_saved_by_itself_after_two_quiet_seconds() {
@@ -89,4 +89,32 @@ fn everything_stands_where_it_stood() {
     let desk = desk.again();
     assert_eq!(desk.here(), "libre.");
     assert!((desk.model.listening.speed() - 1.2).abs() < 1e-9);
+}
+
+#[test]
+fn a_change_from_outside_waits_until_the_field_is_closed() {
+    let mut desk = Desk::new();
+    desk.to("libre.").press(&["Enter"]).write("gratuit.");
+    let path = desk.folder.path().join("episodes/001-un/transcript.md");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("# Avant\n\n**Walid** · 00:00:00\n\nUn mot.\n\n{text}")).unwrap();
+    desk.wait(6_000).press(&["Enter"]);
+    assert!(desk.text().contains("pod c'est gratuit."), "{}", desk.text());
+    desk.wait(12_000);
+    assert!(desk.text().starts_with("# Avant"), "{}", desk.text());
+    assert!(desk.text().contains("pod c'est gratuit."), "{}", desk.text());
+    assert_eq!(desk.here(), "gratuit.");
+    assert!(desk.file("transcript.md").starts_with("# Avant"));
+}
+
+#[test]
+fn a_list_that_comes_while_somebody_types_waits() {
+    let mut desk = Desk::new();
+    let jobs = desk.model.update(Action::Tidy);
+    desk.to("libre.").press(&["Enter"]).write("gra");
+    desk.work(jobs);
+    assert_eq!(desk.model.context(), Context::Field);
+    desk.write("tuit.").press(&["Enter"]);
+    assert!(desk.text().contains("gratuit."));
+    assert_eq!(desk.model.context(), Context::List);
 }
