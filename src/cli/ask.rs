@@ -57,7 +57,7 @@ impl Asking {
 }
 
 fn answer(input: Input<'_, String>) -> Result<String, Stop> {
-    let _question = Question::asked();
+    let _question = Question::asked()?;
     match input.interact_text_on(&Term::stderr()) {
         Ok(text) => Ok(text.trim().to_owned()),
         // Ctrl-C, Ctrl-D, or a terminal that is gone: the user is done with it.

@@ -14,6 +14,7 @@ use console::Style;
 use self::bars::Bars;
 use super::exit::Exit;
 use super::print::{Looks, visible, waited};
+use crate::ops::Failure;
 use crate::report::{Diagnostic, Event, Reporter, Severity, TaskId};
 use crate::tui::terminal::ask_to_stop;
 
@@ -189,11 +190,13 @@ impl Terminal {
 pub struct Question(());
 
 impl Question {
-    /// A question is about to be asked.
-    pub fn asked() -> Question {
+    /// A question is about to be asked. *Errors:* the user asked to stop before it was.
+    pub fn asked() -> Result<Question, Failure> {
         listen();
         *ASKING.lock().unwrap_or_else(PoisonError::into_inner) = Some(Terminal::now());
-        Question(())
+        let question = Question(());
+        // From here on Ctrl-C ends the program itself; one from before is looked for once.
+        if STOPPING.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(question) }
     }
 }
 

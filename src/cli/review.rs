@@ -38,7 +38,7 @@ pub fn walk(desk: &Desk, items: &[Item], instead: &str) -> Result<Vec<bool>, Sto
         if verdicts[at].is_some() {
             continue;
         }
-        let _question = Question::asked();
+        let _question = Question::asked()?;
         told(term.write_str(&shown(&items[at], at, items.len(), desk)))?;
         loop {
             let key = match term.read_key() {

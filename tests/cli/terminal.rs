@@ -106,9 +106,15 @@ fn suggestions_are_walked_through_one_key_each() {
     // Leaving changes nothing more.
     terminal.key("q");
     terminal.until("stopped here");
-    terminal.line("$POD transcript tidy 1 --review; echo ended $?");
+    // At the question, and before it is asked.
+    terminal.line("clear; $POD transcript tidy 1 --review; echo ended $?");
     terminal.until("[1/1]");
     terminal.key("C-c");
     terminal.until("ended 130");
+    terminal.line("clear; $POD transcript tidy 1 --review; echo ended here $?");
+    terminal.key("C-c");
+    terminal.line("");
+    terminal.line("echo the shell is back");
+    terminal.until("\nthe shell is back");
     assert_eq!(sandbox.read(DOCUMENT), format!("{line}{after}"));
 }

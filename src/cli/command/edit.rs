@@ -107,7 +107,7 @@ fn plain(editor: Editor) -> Result<Ended, Stop> {
     say(&greeting)?;
     let mut lines = io::stdin().lock().lines();
     loop {
-        let question = Question::asked();
+        let Ok(question) = Question::asked() else { break };
         let line = lines.next();
         drop(question);
         let Some(Ok(line)) = line else { break };

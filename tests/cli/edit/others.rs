@@ -31,7 +31,8 @@ fn what_another_program_writes_is_merged_and_shown() {
     let outside = said("Mary").replace("Hello", "Good evening") + "\nAnd that is all.\n";
     sandbox.write(DOCUMENT, &outside);
     let screen = editor.until("And that is all.");
-    assert!(screen.contains("Good evening and") && screen.contains("is Marie."), "{screen}");
+    // The cursor is still on the word that was corrected, whatever was written before it.
+    assert!(screen.contains("Good evening and") && screen.contains("is▸Marie."), "{screen}");
     editor.quit();
     assert_eq!(sandbox.read(DOCUMENT), outside.replace("Mary", "Marie"));
 }
