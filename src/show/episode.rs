@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use toml_edit::Table;
 
 use super::audio::Audio;
@@ -16,8 +16,9 @@ use super::keys;
 use super::manifest::Show;
 use super::music::Music;
 use super::page::Page;
-use super::person::Person;
+use super::person::{Funding, Person};
 use super::slug::slug;
+use super::tags::{Conversation, Location, Soundbite, Statement};
 use super::track::Track;
 use crate::report::Mark;
 
@@ -27,7 +28,7 @@ pub const EPISODE_MANIFEST: &str = "episode.toml";
 pub const EDITS_MANIFEST: &str = "edits.toml";
 
 /// What sort of episode it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A whole one.
@@ -96,6 +97,24 @@ pub struct Episode {
     pub audio: Audio,
     /// Cuts and keeps made by ear.
     pub edits: Edits,
+    /// What its own cover shows, for those who do not see it.
+    pub cover_alt: Option<String>,
+    /// Whether directories are asked to leave it out.
+    pub block: bool,
+    /// Its licence, where it is not the show's.
+    pub license: Option<String>,
+    /// Where that licence is.
+    pub license_url: Option<String>,
+    /// What it is about and where it was made.
+    pub locations: Vec<Location>,
+    /// Statements for machines.
+    pub statements: Vec<Statement>,
+    /// Conversations about it.
+    pub conversations: Vec<Conversation>,
+    /// Stretches worth hearing first.
+    pub soundbites: Vec<Soundbite>,
+    /// Where to support this episode or those in it.
+    pub funding: Vec<Funding>,
 }
 
 impl Episode {
@@ -163,6 +182,21 @@ impl Episode {
             people: fields.get("person").map(|s| Person::read_all(&s)).unwrap_or_default(),
             audio: fields.get("audio").map_or(audio, |slot| Audio::read(&slot, audio)),
             edits: Edits::default(),
+            cover_alt: fields.get("cover_alt").and_then(|slot| slot.text()),
+            block: fields.get("block").and_then(|slot| slot.boolean()).unwrap_or(false),
+            license: fields.get("license").and_then(|slot| slot.text()),
+            license_url: fields.get("license_url").and_then(|slot| slot.web_address()),
+            locations: fields.get("location").map(|s| Location::read_all(&s)).unwrap_or_default(),
+            statements: fields.get("txt").map(|s| Statement::read_all(&s)).unwrap_or_default(),
+            conversations: fields
+                .get("social")
+                .map(|slot| Conversation::read_all(&slot))
+                .unwrap_or_default(),
+            soundbites: fields
+                .get("soundbite")
+                .map(|slot| Soundbite::read_all(&slot))
+                .unwrap_or_default(),
+            funding: fields.get("funding").map(|s| Funding::read_all(&s)).unwrap_or_default(),
         }
     }
 }

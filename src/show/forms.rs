@@ -5,6 +5,18 @@ use super::slot::Slot;
 /// Where public/ may be sent to.
 const STORAGE: [&str; 7] = ["sftp", "s3", "webdav", "webdavs", "ftp", "ftps", "file"];
 
+/// A text of at most so many characters.
+pub(super) fn short_text(slot: &Slot<'_>, most: usize) -> Option<String> {
+    let text = slot.text()?;
+    let letters = text.chars().count();
+    if letters > most {
+        let message = format!("{} has {letters} characters", slot.name());
+        slot.error(message, format!("shorten it to {most} or fewer"));
+        return None;
+    }
+    Some(text)
+}
+
 impl Slot<'_> {
     /// An address on the web: http or https with a host, without spaces.
     pub fn web_address(&self) -> Option<String> {

@@ -13,7 +13,7 @@ use crate::report::{Diagnostic, Severity};
 /// How many folders deep an episode may lie below the show.
 const DEEPEST: usize = 8;
 /// How many folders are looked into.
-const FOLDERS: usize = 20_000;
+const FOLDERS: usize = 200_000;
 
 /// What was found in a show's folder.
 #[derive(Debug)]
@@ -51,26 +51,12 @@ impl Loaded {
 /// it that holds an episode.toml, except in hidden folders, `public`, `out`,
 /// `takes` and other shows.
 pub fn load(root: &Path) -> Loaded {
-    let mut diagnostics = Vec::new();
-    let show = match Page::read(&root.join(SHOW_MANIFEST), PathBuf::from(SHOW_MANIFEST)) {
-        Ok(page) => {
-            let show = Show::read(&page, root);
-            diagnostics.extend(page.into_found());
-            show
-        }
-        Err(diagnostic) => {
-            diagnostics.push(*diagnostic);
-            None
-        }
-    };
+    let (show, mut diagnostics) = load_show(root);
     let audio = show.as_ref().map_or_else(Audio::default, |show| show.audio);
-    let mut walk = Walk { root, seen: HashSet::new(), found: Vec::new(), problems: Vec::new() };
-    walk.folder(Path::new(""), 0);
-    walk.found.sort();
-    diagnostics.extend(walk.problems);
-
+    let (folders, problems) = episode_folders(root);
+    diagnostics.extend(problems);
     let mut read: Vec<(Episode, Vec<Diagnostic>)> =
-        walk.found.iter().map(|below| read_episode(root, below, audio)).collect();
+        folders.iter().map(|below| load_episode(root, below, audio)).collect();
     read.sort_by_key(|(episode, _)| episode.number.unwrap_or(u32::MAX));
     let mut episodes = Vec::new();
     for (episode, found) in read {
@@ -81,7 +67,28 @@ pub fn load(root: &Path) -> Loaded {
     Loaded { show, episodes, diagnostics }
 }
 
-fn read_episode(root: &Path, below: &Path, audio: Audio) -> (Episode, Vec<Diagnostic>) {
+/// Reads show.toml alone, and what is wrong with it.
+pub fn load_show(root: &Path) -> (Option<Show>, Vec<Diagnostic>) {
+    match Page::read(&root.join(SHOW_MANIFEST), PathBuf::from(SHOW_MANIFEST)) {
+        Ok(page) => {
+            let show = Show::read(&page, root);
+            (show, page.into_found())
+        }
+        Err(diagnostic) => (None, vec![*diagnostic]),
+    }
+}
+
+/// The folders of episodes from the show's, in order, and what could not be looked into.
+pub fn episode_folders(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let mut walk = Walk { root, seen: HashSet::new(), found: Vec::new(), problems: Vec::new() };
+    walk.folder(Path::new(""), 0);
+    walk.found.sort();
+    (walk.found, walk.problems)
+}
+
+/// Reads the episode in the folder `below` the show's, and what is wrong with it. `audio` are the
+/// show's settings.
+pub fn load_episode(root: &Path, below: &Path, audio: Audio) -> (Episode, Vec<Diagnostic>) {
     let shown = |name| PathBuf::from(below.join(name).to_string_lossy().into_owned());
     let dir = root.join(below);
     let mut found = Vec::new();
@@ -114,9 +121,27 @@ fn read_episode(root: &Path, below: &Path, audio: Audio) -> (Episode, Vec<Diagno
 /// A search for episodes.
 struct Walk<'a> {
     root: &'a Path,
-    seen: HashSet<PathBuf>,
+    seen: HashSet<Identity>,
     found: Vec<PathBuf>,
     problems: Vec<Diagnostic>,
+}
+
+/// What makes a folder the same as another, whatever links lead to it.
+#[cfg(unix)]
+type Identity = (u64, u64);
+#[cfg(not(unix))]
+type Identity = PathBuf;
+
+#[cfg(unix)]
+fn identity(folder: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    let found = std::fs::metadata(folder).ok()?;
+    Some((found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(folder: &Path) -> Option<Identity> {
+    folder.canonicalize().ok()
 }
 
 impl Walk<'_> {
@@ -124,8 +149,8 @@ impl Walk<'_> {
     /// each folder once.
     fn folder(&mut self, below: &Path, depth: usize) {
         let full = self.root.join(below);
-        let Ok(real) = full.canonicalize() else { return };
-        if self.seen.len() >= FOLDERS || !self.seen.insert(real) {
+        let Some(identity) = identity(&full) else { return };
+        if self.seen.len() >= FOLDERS || !self.seen.insert(identity) {
             return;
         }
         if self.seen.len() == FOLDERS {
@@ -133,18 +158,13 @@ impl Walk<'_> {
             let hint = "keep the episodes near the top; those further down may not be found";
             self.problems.push(Diagnostic::warning(message).in_file(SHOW_MANIFEST).hint(hint));
         }
-        if depth > 0 && full.join(SHOW_MANIFEST).is_file() {
-            return;
-        }
-        if depth > 0 && full.join(EPISODE_MANIFEST).is_file() {
-            self.found.push(below.to_owned());
-        }
-        if depth == DEEPEST {
-            return;
-        }
         let entries = match std::fs::read_dir(&full) {
             Ok(entries) => entries,
             Err(error) => {
+                // Its names cannot be listed, yet it may still be an episode.
+                if depth > 0 && full.join(EPISODE_MANIFEST).is_file() {
+                    self.found.push(below.to_owned());
+                }
                 let shown = if depth == 0 { ".".into() } else { below.to_string_lossy() };
                 let message = format!("cannot look into `{shown}`: {error}");
                 let hint = "check that you may read it; episodes in it were not found";
@@ -154,20 +174,33 @@ impl Walk<'_> {
             }
         };
         // Links last: a folder goes by its own name rather than by a link's.
-        let mut names: Vec<_> = entries
-            .flatten()
-            .map(|entry| {
-                let link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-                (link, entry.file_name())
-            })
-            .collect();
-        names.sort();
-        for (_, name) in names {
+        let mut folders = Vec::new();
+        let (mut is_show, mut is_episode) = (false, false);
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Ok(kind) = entry.file_type() else { continue };
+            let is_file = || kind.is_file() || (kind.is_symlink() && full.join(&name).is_file());
+            is_show |= name == SHOW_MANIFEST && is_file();
+            is_episode |= name == EPISODE_MANIFEST && is_file();
             let hidden = name.as_encoded_bytes().starts_with(b".");
             let skipped = ["public", "out", "takes"].iter().any(|other| name == *other);
-            if !hidden && !skipped && full.join(&name).is_dir() {
-                self.folder(&below.join(&name), depth + 1);
+            let folder = kind.is_dir() || (kind.is_symlink() && full.join(&name).is_dir());
+            if folder && !hidden && !skipped {
+                folders.push((kind.is_symlink(), name));
             }
+        }
+        if depth > 0 && is_show {
+            return;
+        }
+        if depth > 0 && is_episode {
+            self.found.push(below.to_owned());
+        }
+        if depth == DEEPEST {
+            return;
+        }
+        folders.sort();
+        for (_, name) in folders {
+            self.folder(&below.join(&name), depth + 1);
         }
     }
 }

@@ -13,8 +13,10 @@ use super::output::Output;
 use super::page::Page;
 use super::person::{Funding, Owner, Person};
 use super::publishing::{HostSettings, PublishSettings, TranscriptSettings};
+use super::site::{App, FeedSettings, SiteSettings};
 use super::slot::Slot;
 use super::tag;
+use super::tags::{Conversation, Location, Recommended, Rhythm, Season, Statement};
 use crate::report::Diagnostic;
 
 /// The file that makes a folder a show.
@@ -65,6 +67,32 @@ pub struct Show {
     pub publish: Option<PublishSettings>,
     /// Accounts on other services.
     pub hosts: Vec<HostSettings>,
+    /// Whether episodes are to be heard in their order (`itunes:type`).
+    pub serial: bool,
+    /// Who holds the rights, without the word and the sign.
+    pub copyright: Option<String>,
+    /// Where the licence is, for one that is no SPDX name.
+    pub license_url: Option<String>,
+    /// What the cover shows, for those who do not see it.
+    pub cover_alt: Option<String>,
+    /// What the feed holds (`podcast:medium`); `podcast` by default.
+    pub medium: String,
+    /// What it is about and where it is made.
+    pub locations: Vec<Location>,
+    /// Statements for machines.
+    pub statements: Vec<Statement>,
+    /// How often episodes come.
+    pub rhythm: Option<Rhythm>,
+    /// Other shows it recommends.
+    pub podroll: Vec<Recommended>,
+    /// Conversations about the show.
+    pub conversations: Vec<Conversation>,
+    /// The names of seasons.
+    pub seasons: Vec<Season>,
+    /// How the feed is made.
+    pub feed: FeedSettings,
+    /// How the web pages are made.
+    pub site: SiteSettings,
 }
 
 impl Show {
@@ -96,6 +124,9 @@ impl Show {
         let text = |key| fields.get(key).and_then(|slot| slot.text());
         let hosts = fields.get("host").map(|slot| HostSettings::read_all(&slot));
         let hosts = hosts.unwrap_or_default();
+        let mut site =
+            fields.get("site").map(|slot| SiteSettings::read(&slot, &folder)).unwrap_or_default();
+        site.apps = fields.get("app").map(|slot| App::read_all(&slot)).unwrap_or_default();
         let outputs = fields.get("output").map(|slot| Output::read_all(&slot));
         let outputs = outputs.filter(|outputs| !outputs.is_empty());
         Show {
@@ -125,6 +156,25 @@ impl Show {
                 .unwrap_or_default(),
             publish: fields.get("publish").and_then(|slot| PublishSettings::read(&slot, &hosts)),
             hosts,
+            serial: fields
+                .get("kind")
+                .and_then(|slot| slot.one_of(&[("episodic", false), ("serial", true)]))
+                .unwrap_or(false),
+            copyright: text("copyright"),
+            license_url: fields.get("license_url").and_then(|slot| slot.web_address()),
+            cover_alt: text("cover_alt"),
+            medium: text("medium").unwrap_or_else(|| "podcast".to_owned()),
+            locations: fields.get("location").map(|s| Location::read_all(&s)).unwrap_or_default(),
+            statements: fields.get("txt").map(|s| Statement::read_all(&s)).unwrap_or_default(),
+            rhythm: fields.get("update").and_then(|slot| Rhythm::read(&slot)),
+            podroll: fields.get("podroll").map(|s| Recommended::read_all(&s)).unwrap_or_default(),
+            conversations: fields
+                .get("social")
+                .map(|slot| Conversation::read_all(&slot))
+                .unwrap_or_default(),
+            seasons: fields.get("season").map(|s| Season::read_all(&s)).unwrap_or_default(),
+            feed: fields.get("feed").map(|slot| FeedSettings::read(&slot)).unwrap_or_default(),
+            site,
         }
     }
 }

@@ -76,6 +76,8 @@ pub struct Output {
     pub loudness: Lufs,
     /// The true peak never to pass, -9 to 0 dBTP; -1 by default.
     pub peak: Dbtp,
+    /// Whether listeners get it; not for WAV unless asked.
+    pub publish: bool,
     /// Where it is in show.toml; nowhere for the output a show has by default.
     #[serde(skip)]
     pub mark: Option<Mark>,
@@ -101,6 +103,7 @@ impl Output {
             channels: Channels::Mono,
             loudness: LOUDNESS,
             peak: PEAK,
+            publish: true,
             mark: None,
         }
     }
@@ -135,6 +138,7 @@ impl Output {
         let float = |key, range, unit| fields.get(key).and_then(|slot| slot.float(range, unit));
         let loudness = float("loudness", -40.0..=-5.0, "LUFS").map_or(LOUDNESS, Lufs);
         let peak = float("peak", -9.0..=0.0, "dBTP").map_or(PEAK, Dbtp);
+        let publish = fields.get("publish").and_then(|slot| slot.boolean());
         let bit_depth = fields.get("bit_depth").and_then(|slot| {
             let bits: u32 = slot.integer(1..=64)?;
             if !matches!(bits, 16 | 24) {
@@ -165,6 +169,7 @@ impl Output {
             channels,
             loudness,
             peak,
+            publish: publish.unwrap_or(format != Format::Wav),
             mark: Some(fields.mark()),
         })
     }

@@ -26,6 +26,11 @@ pub(super) struct Page {
 impl Page {
     /// Reads `path`. *Errors:* unreadable, too long, not UTF-8.
     pub fn read(path: &Path, shown: PathBuf) -> Result<Page, Box<Diagnostic>> {
+        Page::read_up_to(path, shown, LARGEST)
+    }
+
+    /// The same for a file that may be larger, in bytes.
+    pub fn read_up_to(path: &Path, shown: PathBuf, largest: u64) -> Result<Page, Box<Diagnostic>> {
         let name = shown.display();
         let unreadable = |source: std::io::Error| {
             let (message, hint) = match source.kind() {
@@ -44,10 +49,11 @@ impl Page {
         }
         let mut bytes = Vec::new();
         std::fs::File::open(path)
-            .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+            .and_then(|file| file.take(largest + 1).read_to_end(&mut bytes))
             .map_err(unreadable)?;
-        if bytes.len() as u64 > LARGEST {
-            let error = Diagnostic::error(format!("`{}` is longer than 1 MiB", shown.display()));
+        if bytes.len() as u64 > largest {
+            let (shown_name, most) = (shown.display(), largest >> 20);
+            let error = Diagnostic::error(format!("`{shown_name}` is longer than {most} MiB"));
             let hint = "check that it is the right file: a manifest is a short text";
             return Err(Box::new(error.in_file(&shown).hint(hint)));
         }

@@ -1,13 +1,14 @@
 //! Who makes a show, who is in it, and how to support them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
+use super::forms::short_text;
 use super::keys;
 use super::slot::Slot;
 
 /// Who answers for the feed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// The owner's name.
     pub name: Option<String>,
@@ -16,7 +17,7 @@ pub struct Owner {
 }
 
 /// Someone in the show or in one episode.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// The name.
     pub name: String,
@@ -28,10 +29,12 @@ pub struct Person {
     pub url: Option<String>,
     /// The address of a picture.
     pub image: Option<String>,
+    /// Who they are, in a few sentences of Markdown.
+    pub bio: Option<String>,
 }
 
 /// A way to support the show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Funding {
     /// The page to give on.
     pub url: String,
@@ -60,7 +63,8 @@ impl Person {
         let role = text("role").map_or_else(|| "host".to_owned(), |role| role.to_lowercase());
         let group = text("group").map_or_else(|| "cast".to_owned(), |group| group.to_lowercase());
         let (url, image) = (address("url"), address("image"));
-        Some(Person { name: name?, role, group, url, image })
+        let bio = text("bio");
+        Some(Person { name: name?, role, group, url, image, bio })
     }
 }
 
@@ -71,16 +75,8 @@ impl Funding {
 
     fn read(fields: &Fields<'_>) -> Option<Funding> {
         let url = fields.need("url").and_then(|slot| slot.web_address());
-        let text = fields.get("text").and_then(|slot| {
-            let text = slot.text()?;
-            // The limit of podcast:funding.
-            let letters = text.chars().count();
-            if letters > 128 {
-                let message = format!("`text` has {letters} characters");
-                slot.error(message, "shorten it to 128 or fewer");
-            }
-            Some(text)
-        });
+        // The limit of podcast:funding.
+        let text = fields.get("text").and_then(|slot| short_text(&slot, 128));
         Some(Funding { url: url?, text })
     }
 }

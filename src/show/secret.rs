@@ -47,7 +47,7 @@ impl Secret {
 
 /// Whether a key of this name holds a secret. Keys that say where a secret is
 /// to be found (`password_file`) do not.
-pub(super) fn is_secret_key(key: &str) -> bool {
+pub fn is_secret_key(key: &str) -> bool {
     let key = key.to_lowercase();
     if ["_file", "_env", "_command", "-file", "-env", "-command"]
         .iter()
@@ -116,7 +116,7 @@ fn join(later: &Range<usize>, earlier: &mut Range<usize>) -> bool {
 }
 
 /// A line as it may be shown.
-pub(super) fn masked_line(line: &str) -> String {
+pub fn masked_line(line: &str) -> String {
     let mut shown = line.to_owned();
     for mask in in_text(line).into_iter().rev() {
         shown.replace_range(mask, "…");
@@ -192,7 +192,7 @@ fn walk_value(value: &Value, text: &str, path: &mut Vec<String>, secrets: &mut V
 /// The passwords in the addresses of a text: `password` of
 /// `scheme://user:password@host` (RFC 3986 section 3.2.1), and the values of
 /// query parameters with a telling name.
-fn in_addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub fn in_addresses(text: &str) -> impl Iterator<Item = Range<usize>> {
     let ends = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | '<' | '>');
     text.match_indices("://").flat_map(move |(at, _)| {
         let start = at + 3;

@@ -1,5 +1,7 @@
 //! Whole shows on disk: read in full, with odd files and names, and written.
 
+mod web;
+
 use std::path::{Path, PathBuf};
 
 use super::page::Page;

@@ -58,6 +58,16 @@ impl AtomicFile {
     }
 }
 
+/// Writes a file that can be made again, whole or not at all to every other program, without
+/// waiting for the disk: after a crash of the machine it may be empty. For thousands of files,
+/// which are synced together afterwards.
+pub fn write_unsynced(target: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = AtomicFile::create(target)?;
+    file.file().write_all(content)?;
+    file.file.persist(&file.target).map_err(|refused| refused.error)?;
+    Ok(())
+}
+
 /// Writes a small file whole or not at all.
 pub fn write_atomically(target: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = AtomicFile::create(target)?;

@@ -9,7 +9,7 @@ mod lock;
 mod objects;
 mod space;
 
-pub use atomic::{AtomicFile, sweep, write_atomically};
+pub use atomic::{AtomicFile, sweep, write_atomically, write_unsynced};
 pub use digest::{Digest, FileDigests};
 pub use key::{Key, Stage};
 pub use lock::{Busy, Lock};

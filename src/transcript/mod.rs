@@ -25,7 +25,9 @@ pub mod second;
 pub mod tidy;
 mod timed;
 pub mod tracks;
+mod turns;
 pub mod whisper;
 
 pub use recognised::{Hidden, Recognised, RecognisedTrack, Word, WordId};
 pub use timed::{Heading, Paragraph, TimedWord, Transcript, Turn};
+pub use turns::{TURNS_ENDING, read_turns, write_turns};

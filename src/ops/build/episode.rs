@@ -127,7 +127,7 @@ impl WrittenText {
             words: self.words,
             chapters: placed.len(),
             language: self.language.clone(),
-            files: self.files.iter().map(file).collect(),
+            files: self.files.iter().filter(|file| file.format != text::TURNS).map(file).collect(),
             fresh: self.files.iter().any(|file| file.fresh),
         }
     }

@@ -77,6 +77,8 @@ impl Report<'_> {
                 "session": placed.chapter.start,
                 "start": at(placed.start),
                 "end": at(placed.end),
+                "url": placed.chapter.url,
+                "image": placed.chapter.image.as_deref().map(|image| file_of(episode, image)),
             })
         });
         let guid = self.show.guid.as_ref().map(|guid| guid.as_str());
@@ -111,18 +113,28 @@ impl Report<'_> {
             words_struck_out: plan.struck,
             cuts: Cuts(self),
             chapters: chapters.collect(),
+            soundbites: self.soundbites(),
             text: self.text.map_or(&[], |text| &text.files),
             outputs: self.outputs.iter().map(output).collect(),
             warnings: self.warnings.iter().map(|warning| warning.message.as_str()).collect(),
         }
     }
 
+    /// The soundbites where something of them is heard.
+    fn soundbites(&self) -> Vec<Value> {
+        let rate = self.episode.audio.rate;
+        let at = |time: crate::units::Time| self.timeline.to_output(time.frames(rate)).at(rate);
+        let bites = self.episode.soundbites.iter();
+        let placed = bites.map(|bite| (bite, at(bite.start), at(bite.end)));
+        placed
+            .filter(|(_, start, end)| start < end)
+            .map(|(bite, start, end)| json!({ "title": bite.title, "start": start, "end": end }))
+            .collect()
+    }
+
     fn inputs(&self) -> Vec<Value> {
         let rate = self.episode.audio.rate;
-        let file = |path: &Path| {
-            let shown = path.strip_prefix(&self.episode.dir).unwrap_or(path);
-            shown.to_string_lossy().into_owned()
-        };
+        let file = |path: &Path| file_of(self.episode, path);
         let part =
             |(path, digest): &(PathBuf, Digest)| json!({ "file": file(path), "blake3": digest });
         let one = |(input, track): (&Input, &crate::show::Track)| {
@@ -142,6 +154,11 @@ impl Report<'_> {
     }
 }
 
+/// A file as the episode's manifest would name it.
+fn file_of(episode: &Episode, path: &Path) -> String {
+    path.strip_prefix(&episode.dir).unwrap_or(path).to_string_lossy().into_owned()
+}
+
 /// The report as it is written. The cuts, which grow with the session, are
 /// written one by one.
 #[derive(Serialize)]
@@ -159,6 +176,7 @@ struct Document<'a> {
     words_struck_out: usize,
     cuts: Cuts<'a>,
     chapters: Vec<Value>,
+    soundbites: Vec<Value>,
     /// The files of the text; none where there is no text.
     text: &'a [TextFile],
     outputs: Vec<Value>,

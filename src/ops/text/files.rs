@@ -9,12 +9,16 @@ use serde::Serialize;
 use crate::ops::{Failure, disk};
 use crate::show::Episode;
 use crate::store::{Digest, write_atomically};
-use crate::transcript::Transcript;
 use crate::transcript::format::{Format, Options, export};
+use crate::transcript::{TURNS_ENDING, Transcript, write_turns};
 
 /// The formats that every build writes, in the order they are told.
 pub(in crate::ops) const WRITTEN: [Format; 5] =
     [Format::Vtt, Format::Srt, Format::Json, Format::Html, Format::Txt];
+
+/// What the words with their times are called among the formats: not for listeners, but for the
+/// pages made of an episode.
+pub(in crate::ops) const TURNS: &str = "turns";
 
 /// A file of text that was written, or was there already.
 #[derive(Debug, Clone, Serialize)]
@@ -38,11 +42,9 @@ pub(in crate::ops) fn write(
     out: &Path,
 ) -> Result<Vec<TextFile>, Failure> {
     let stem = episode.dir.file_name().unwrap_or_default();
-    let one = |format: Format| {
-        let text = export(heard, format, &Options::default());
+    let file = |text: &str, format: &'static str, ending: String| {
         let mut name = OsString::from(stem);
-        name.push(".");
-        name.push(format.entry().extension);
+        name.push(ending);
         let path = out.join(&name);
         let fresh = fs::read(&path).map_or(true, |there| there != text.as_bytes());
         if fresh {
@@ -50,7 +52,7 @@ pub(in crate::ops) fn write(
                 .map_err(|error| Failure::one(disk::refused("write", &path, &error)))?;
         }
         Ok(TextFile {
-            format: format.entry().name,
+            format,
             path,
             file: name.to_string_lossy().into_owned(),
             digest: Digest::of_bytes(text.as_bytes()),
@@ -58,5 +60,10 @@ pub(in crate::ops) fn write(
             fresh,
         })
     };
-    WRITTEN.into_iter().map(one).collect()
+    let one = |format: Format| {
+        let text = export(heard, format, &Options::default());
+        file(&text, format.entry().name, format!(".{}", format.entry().extension))
+    };
+    let turns = file(&write_turns(heard), TURNS, TURNS_ENDING.to_owned());
+    WRITTEN.into_iter().map(one).chain([turns]).collect()
 }

@@ -7,7 +7,7 @@ mod heard;
 mod runs;
 
 pub(super) use chapters::chapters;
-pub(super) use files::{TextFile, write};
+pub(super) use files::{TURNS, TextFile, write};
 pub(super) use heard::heard;
 pub(super) use runs::strike;
 
