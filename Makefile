@@ -17,10 +17,14 @@ demo: ## builds pod, then the example show with it
 	$(POD) --show $(SHOW) check
 	$(POD) --show $(SHOW) transcribe
 	$(POD) --show $(SHOW) build
+	$(POD) --show $(SHOW) site
 	@printf '\nWhat was said:\n\n'
 	@cat $(SHOW)/episodes/*/out/*.txt
 	@printf '\nThe finished episodes:\n'
 	@find $(SHOW)/episodes -path '*/out/*' -type f | sort | sed 's/^/  /'
+	@printf '\nThe feed and the pages (open them in a browser, or run `serve` and see them change as you work):\n'
+	@printf '  %s\n' $(SHOW)/public/feed.xml $(SHOW)/public/index.html
+	@printf '  target/release/pod --show $(SHOW) serve\n'
 	@printf '\nCorrect the text and cut by it (? shows the keys, q leaves):\n'
 	@printf '  target/release/pod --show $(SHOW) edit 2\n'
 

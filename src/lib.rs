@@ -31,6 +31,16 @@
 //!                           └─► Job ─► tui::crew ─► Outcome ─┘
 //! ```
 //!
+//! What is published is made of plain values, so that it can be kept and compared:
+//!
+//! ```text
+//! show.toml, published.toml ─► site::Front ─┐
+//! episode.toml, notes.md,                   ├─► site::feed, page, chapters, search ─► public/
+//! out/report.json, *.turns.json ─► site::Entry ─┘        (ops::site: only what has changed)
+//!
+//! manifests, out/, public/, the feed as served ─► check: one rule a file ─► Finding
+//! ```
+//!
 //! `store` (a content-addressed cache) lies under every arrow, `report`
 //! (progress, warnings, the wish to stop) runs beside every arrow, `ops` draws
 //! the arrows, `cli` and `tui` are the two doors.
@@ -58,19 +68,22 @@
 //! | `report` | units |
 //! | `store` | units, report |
 //! | `http` | units, report |
-//! | `audio` | units, report |
+//! | `picture` | nothing |
+//! | `audio` | units, report, picture |
 //! | `show` | units, report |
 //! | `edit` | units, report, show |
 //! | `render` | units, report, store, audio, edit |
 //! | `transcript` | units, report, http, audio, show, edit |
+//! | `site` | units, report, store, picture, show, edit, transcript |
+//! | `check` | units, report, http, picture, audio, show, edit, transcript, site |
 //! | `ops` | all of the above |
 //! | `tui` | units, report, audio, show, edit, transcript, ops |
 //! | `cli` | units, report, show, ops, tui |
 //! | `main` | cli |
 //!
-//! Rooms that come with later work (`site`, `check`,
-//! `stats`, `publish`) enter the table with their first file. `render`
-//! names its steps for the cache, so it may import `store`'s `Stage`.
+//! Rooms that come with later work (`stats`, `publish`) enter the table with
+//! their first file. `render` names its steps for the cache, so it may import
+//! `store`'s `Stage`; `site` names files by their `Digest`.
 //!
 //! # Where new things go
 //!
@@ -82,16 +95,22 @@
 //! | manifest key | a documented field in `show/`, a line in its `KEYS` | a line in `episodes.example/`, a wrong case in `fixtures/show-invalid/` |
 //! | reason to cut | a variant of `edit::Reason`, a planner in `edit/` | a line in the report |
 //! | editor gesture | `transcript/draft/` for what it does, a line in `tui/action/table.rs` for its keys, its arm in `tui/model/dispatch.rs` | a test that takes it back |
+//! | feed tag | the file of its namespace in `site/feed/` | the golden feed, and what outside parsers read |
+//! | page | a template in `templates/`, its values in `site/page/` | the checks of `tests/browser` |
+//! | check | one file in `check/`, a line in its table | a case that breaks it and one that doesn't |
 //! | verb | `ops/<verb>.rs` + `cli/command/<verb>.rs` | `tests/cli/<verb>.rs`; the man page regenerates |
 
 pub mod audio;
+pub mod check;
 pub mod cli;
 pub mod edit;
 pub mod http;
 pub mod ops;
+pub mod picture;
 pub mod render;
 pub mod report;
 pub mod show;
+pub mod site;
 pub mod store;
 pub mod transcript;
 pub mod tui;

@@ -1,12 +1,18 @@
 //! What may be typed: the commands and their options, in clap's words only.
 //! The meaning is given to them in `command/`.
 
+mod check;
 mod model;
 mod search;
+mod serve;
+mod site;
 mod transcript;
 
+pub use check::Check;
 pub use model::{ModelAction, ModelBench, ModelGet};
 pub use search::Search;
+pub use serve::Serve;
+pub use site::Site;
 pub use transcript::{
     CorrectText, DiffText, Export, GlossaryText, HiddenWords, Import, TidyText, Transcribe,
     TranscriptAction,
@@ -127,11 +133,24 @@ pub enum Command {
     /// transcript.md.
     #[command(after_long_help = examples::SEARCH)]
     Search(Search),
-    /// Look for mistakes in manifests and recordings
+    /// Show the site in a browser while you work on the show
     ///
-    /// Exits with 3 when there is an error; warnings alone do not count.
+    /// Serves public/ on this machine. When something in the show changes, the
+    /// site is made again and open pages load again.
+    #[command(after_long_help = examples::SERVE)]
+    Serve(Serve),
+    /// Look for all that apps, directories or listeners would complain of
+    ///
+    /// Looks at manifests, recordings, notes, texts, pictures and finished
+    /// files; with --remote at the feed as it is served and at every address in
+    /// it. Exits with 3 when there is an error; warnings and notes do not count.
     #[command(after_long_help = examples::CHECK)]
     Check(Check),
+    /// Make the feed and the web pages of the show, in public/
+    ///
+    /// Looks only at what has changed since the last time.
+    #[command(after_long_help = examples::SITE)]
+    Site(Site),
     /// List the presets of [audio] and what each of them sets
     #[command(after_long_help = examples::PRESETS)]
     Presets,
@@ -282,16 +301,6 @@ pub struct Edit {
     /// A file of keys [default: ~/.config/pod/keys.toml, if it is there]
     #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
-}
-
-/// `pod check`.
-#[derive(Debug, Args)]
-pub struct Check {
-    /// The episodes: numbers, slugs, folder names or paths
-    ///
-    /// Left out, it is the episode of this folder, else every episode.
-    #[arg(value_name = "EPISODE")]
-    pub episodes: Vec<String>,
 }
 
 /// `pod cache …`.

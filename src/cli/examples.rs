@@ -1,5 +1,9 @@
 //! The examples that end each long help and manual page.
 
+mod web;
+
+pub use web::*;
+
 use crate::tui::action::{ACTIONS, Context, Group};
 
 pub const POD: &str = "\
@@ -205,17 +209,6 @@ EXAMPLES
 
   Only what one person says, in two episodes, without a word:
     $ pod search 'federation -mastodon' --speaker Laura --episode 12 --episode 13";
-
-pub const CHECK: &str = "\
-EXAMPLES
-  The whole show:
-    $ pod check
-
-  One episode, before building it:
-    $ pod check 12
-
-  In a script: 3 means that errors were found:
-    $ pod check --quiet || echo 'something is wrong'";
 
 pub const PRESETS: &str = "\
 EXAMPLES

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use reqwest::blocking::Response;
 use reqwest::header::HeaderMap;
+use reqwest::tls::TlsInfo;
 
 use super::Patience;
 use super::error::{HttpError, host, root_cause};
@@ -21,9 +22,20 @@ const LOOK: Duration = Duration::from_millis(100);
 
 /// What comes from the thread that reads.
 pub(super) enum Piece {
-    Head { status: u16, headers: HeaderMap, address: String, host: String },
+    Head(Box<Head>),
     Bytes(Vec<u8>),
     End,
+}
+
+/// What comes before the body.
+#[derive(Debug)]
+pub(super) struct Head {
+    status: u16,
+    headers: HeaderMap,
+    address: String,
+    host: String,
+    hops: Vec<String>,
+    certificate: Option<Vec<u8>>,
 }
 
 pub(super) type Told = Result<Piece, HttpError>;
@@ -31,10 +43,7 @@ pub(super) type Told = Result<Piece, HttpError>;
 /// An answer whose body is still to be read.
 #[derive(Debug)]
 pub struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    address: String,
-    host: String,
+    head: Box<Head>,
     inbox: Receiver<Told>,
     over: bool,
 }
@@ -47,31 +56,40 @@ impl Answer {
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Answer, HttpError> {
         match receive(&inbox, &host, cancelled)? {
-            Piece::Head { status, headers, address, host } => {
-                Ok(Answer { status, headers, address, host, inbox, over: false })
-            }
+            Piece::Head(head) => Ok(Answer { head, inbox, over: false }),
             _ => Err(lost(&host)),
         }
     }
 
     /// The status code.
     pub fn status(&self) -> u16 {
-        self.status
+        self.head.status
     }
 
     /// A header, if it is there and text.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        self.head.headers.get(name)?.to_str().ok()
     }
 
     /// Where it came from after all redirects, without what may be secret.
     pub fn address(&self) -> &str {
-        &self.address
+        &self.head.address
     }
 
     /// Host and port it came from.
     pub fn host(&self) -> &str {
-        &self.host
+        &self.head.host
+    }
+
+    /// The addresses it was sent on to, without what may be secret; the last is where it came
+    /// from.
+    pub fn hops(&self) -> &[String] {
+        &self.head.hops
+    }
+
+    /// The certificate the server showed, in DER (RFC 5280); none without encryption.
+    pub fn certificate(&self) -> Option<&[u8]> {
+        self.head.certificate.as_deref()
     }
 
     /// How many bytes the body has, if the server says so.
@@ -84,7 +102,7 @@ impl Answer {
         if self.over {
             return Ok(None);
         }
-        match receive(&self.inbox, &self.host, cancelled)? {
+        match receive(&self.inbox, &self.head.host, cancelled)? {
             Piece::Bytes(bytes) => Ok(Some(bytes)),
             _ => {
                 self.over = true;
@@ -103,7 +121,7 @@ impl Answer {
         let mut body = Vec::new();
         while let Some(bytes) = self.next(cancelled)? {
             if body.len() + bytes.len() > limit {
-                return Err(HttpError::TooLong { host: self.host, limit: limit as u64 });
+                return Err(HttpError::TooLong { host: self.head.host, limit: limit as u64 });
             }
             body.extend_from_slice(&bytes);
         }
@@ -133,15 +151,23 @@ fn lost(host: &str) -> HttpError {
 }
 
 /// Reads a response to its end and hands it over; stops when nobody takes it any more.
-pub(super) fn pump(mut response: Response, pieces: &SyncSender<Told>, patience: Patience) {
+pub(super) fn pump(
+    mut response: Response,
+    hops: Vec<String>,
+    pieces: &SyncSender<Told>,
+    patience: Patience,
+) {
     let from = host(response.url());
-    let head = Piece::Head {
+    let info = response.extensions().get::<TlsInfo>();
+    let head = Head {
         status: response.status().as_u16(),
         headers: response.headers().clone(),
         address: super::shown_address(response.url().as_str()),
         host: from.clone(),
+        hops,
+        certificate: info.and_then(TlsInfo::peer_certificate).map(<[u8]>::to_vec),
     };
-    if pieces.send(Ok(head)).is_err() {
+    if pieces.send(Ok(Piece::Head(Box::new(head)))).is_err() {
         return;
     }
     loop {

@@ -11,13 +11,14 @@ use super::{Patience, Request};
 /// As many as browsers and curl's users are used to.
 const MOST: usize = 10;
 
-/// Sends a request, and again where it is sent on to.
+/// Sends a request, and again where it is sent on to; gives the addresses it was sent on to.
 pub(super) fn follow(
     client: &Client,
     request: Request,
     patience: Patience,
-) -> Result<Response, HttpError> {
+) -> Result<(Response, Vec<String>), HttpError> {
     let mut url = request.url.clone();
+    let mut hops = Vec::new();
     let mut secret = request.secret.clone();
     for _ in 0..=MOST {
         let mut sending = client.request(request.method.clone(), url.clone());
@@ -32,7 +33,9 @@ pub(super) fn follow(
             sending = sending.body(json.clone());
         }
         let response = sending.send().map_err(|error| of_connection(error, &url, patience))?;
-        let Some(next) = target(&request, &response, &url) else { return Ok(response) };
+        let Some(next) = target(&request, &response, &url) else {
+            return Ok((response, hops));
+        };
         if url.scheme() == "https" && next.scheme() != "https" {
             return Err(HttpError::Redirect { host: host(&url), why: "from https to http" });
         }
@@ -44,6 +47,7 @@ pub(super) fn follow(
             // For good: who sends away and back again could be after it.
             secret = None;
         }
+        hops.push(super::shown_address(next.as_str()));
         url = next;
     }
     Err(HttpError::Redirect { host: host(&url), why: "in circles" })

@@ -84,7 +84,9 @@ impl Client {
         let host = request.host();
         let started = std::thread::Builder::new().name("http".to_owned()).spawn(move || {
             match follow::follow(&client.inner, request, client.patience) {
-                Ok(response) => answer::pump(response, &pieces, client.patience),
+                Ok((response, hops)) => {
+                    answer::pump(response, hops, &pieces, client.patience);
+                }
                 // Nobody listens any more when the user has asked to stop.
                 Err(error) => drop(pieces.send(Err(error))),
             }
@@ -99,6 +101,8 @@ fn builder(patience: Patience) -> reqwest::blocking::ClientBuilder {
         .user_agent(concat!("pod/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(patience.connect)
         .timeout(patience.silence)
+        // For those who watch over the days a certificate has left.
+        .tls_info(true)
         // Followed by hand, see `follow`.
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)

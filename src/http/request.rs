@@ -59,6 +59,11 @@ impl Request {
         Ok(self)
     }
 
+    /// Asks for a stretch of the body alone, both ends counted in (RFC 9110, 14.2).
+    pub fn range(self, first: u64, last: u64) -> Result<Request, HttpError> {
+        self.header("range", &format!("bytes={first}-{last}"))
+    }
+
     /// Shows a key, to this origin and no other (RFC 6750). *Errors:* [`HttpError::Unsendable`].
     pub fn bearer(mut self, key: &str) -> Result<Request, HttpError> {
         let mut value = HeaderValue::from_str(&format!("Bearer {key}"))
@@ -77,6 +82,11 @@ impl Request {
     /// The address as it is shown: in its usual form, without what may be secret.
     pub fn address(&self) -> String {
         shown_address(self.url.as_str())
+    }
+
+    /// Host and port it goes to.
+    pub fn server(&self) -> String {
+        self.host()
     }
 
     /// Whether something of the user's goes with it.

@@ -10,6 +10,7 @@ use clap::Command;
 use clap_mangen::Man;
 
 use super::{Context, Failure, disk};
+use crate::check;
 
 /// What the foot of each page says it belongs to.
 const SOURCE: &str = concat!("pod ", env!("CARGO_PKG_VERSION"));
@@ -59,6 +60,9 @@ fn of_command(command: &Command, pages: &mut Vec<(String, String)>) {
         let _ = page.render_subcommands_section(&mut text);
     }
     let mut text = String::from_utf8_lossy(&text).into_owned();
+    if command.get_name() == "check" {
+        text.push_str(&roff::rules(check::rules()));
+    }
     text.push_str(&roff::examples(&examples));
     text.push_str(&roff::see_also(command));
     pages.push((page.get_filename(), text));

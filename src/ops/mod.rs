@@ -19,17 +19,23 @@ mod new;
 mod open;
 mod presets;
 mod search;
+mod serve;
 mod session;
+mod site;
 mod takes;
 mod text;
 mod transcribe;
 mod transcript;
 mod trial;
+mod watch;
 
 pub use add::{Add, Added, AddedTake, Arrival, Bring, Tracks, add};
 pub use build::{Build, BuiltEpisode, BuiltOutput, BuiltText, BuiltTextFile, build};
 pub use cache::{CacheInfo, cache_info, cache_prune};
-pub use check::{Checked, check};
+pub use check::{
+    Check, Checked, Finding, Level, RemoteAddresses, RemoteChecked, Rule, check, check_rules,
+    finding_json, notify,
+};
 pub use clean::{Clean, Cleaned, clean};
 pub use clock::{monotonic_clock, unix_seconds};
 pub use edit::{
@@ -48,6 +54,8 @@ pub use model::{
 pub use new::{New, StartedEpisode, new};
 pub use presets::presets;
 pub use search::{Search, SearchHit, Searched, search};
+pub use serve::{Serve, serve};
+pub use site::{PUBLIC_FOLDER, Site, SiteMade, site};
 pub use transcribe::{
     BenchModels, Benched, HeardAgain, ListenAgain, SecondOpinion, SliceCounts, SpeakerWords,
     Transcribe, Transcribed, bench_models, listen_again, transcribe,
@@ -61,6 +69,7 @@ pub use transcript::{
     add_to_glossary, ask_correction, correct_text, diff, export, glossary, glossary_of, hidden,
     import, refusals, tidy, tidy_rules, uncorrect, unglossary, untidy,
 };
+pub use watch::watch_site;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};

@@ -12,7 +12,13 @@ const EPISODE: &str = "episodes/001-peertube/episode.toml";
 fn a_sound_show_is_told_so() {
     let ran = Sandbox::episode().pod(["check"]).succeeds();
     assert_snapshot!(ran.said(), @r"
-    1 episode and 1 take looked at, no mistake found
+    note: show.toml does not say where the show is published
+      show.toml
+    hint: when it is to be, add [publish] with a `base_url`; the feed will also need `description`, `cover`, `categories`, `author`, `link`, `owner`
+    note: this episode is not built yet
+      episodes/001-peertube/episode.toml
+    hint: run `pod build 001-peertube`
+    1 episode and 1 take looked at, no mistake found, 2 notes
     --- stderr
       takes      1 looked at (TIME)
     --- exit 0
@@ -42,7 +48,13 @@ fn mistakes_are_shown_with_their_lines_all_in_one_run() {
     22 | take = "takes/pouhiou.wav"
        |        ^^^^^^^^^^^^^^^^^^^
     hint: copy it again from the recorder; nothing was changed
-    1 episode and 2 takes looked at, 2 errors
+    note: show.toml does not say where the show is published
+      show.toml
+    hint: when it is to be, add [publish] with a `base_url`; the feed will also need `description`, `cover`, `categories`, `author`, `link`, `owner`
+    note: this episode is not built yet
+      episodes/001-peertube/episode.toml
+    hint: run `pod build 001-peertube`
+    1 episode and 2 takes looked at, 2 errors, 2 notes
     --- stderr
       takes      2 looked at (TIME)
     --- exit 3
@@ -78,10 +90,11 @@ fn what_stands_beyond_the_end_is_a_warning() {
     let edits = "[[cut]]\nstart = 0.5\nend = 9.0\n";
     sandbox.write("episodes/001-peertube/edits.toml", edits);
     let told = sandbox.pod(["check", "--json"]).succeeds().json();
-    let messages: Vec<&str> = told["warnings"]
+    let messages: Vec<&str> = told["findings"]
         .as_array()
         .unwrap()
         .iter()
+        .filter(|finding| finding["rule"] == "beyond-end")
         .map(|warning| warning["message"].as_str().unwrap())
         .collect();
     assert_eq!(
@@ -143,4 +156,93 @@ fn places_are_right_from_any_folder() {
         "{}",
         elsewhere.out()
     );
+}
+
+#[test]
+fn findings_name_their_rule_and_who_asks_for_it() {
+    let sandbox = Sandbox::episode();
+    sandbox.append(EPISODE, "\n[[person]]\nname = \"Zoé\"\nrole = \"gest\"\n");
+    let ran = sandbox.pod(["check"]).succeeds();
+    let told = "hint: did you mean \"guest\"?\nrule: person-role-unknown, of Podcast Namespace: podcast:person\n";
+    assert!(ran.out().contains(told), "{}", ran.out());
+    let told = sandbox.pod(["check", "--json"]).succeeds().json();
+    let findings = told["findings"].as_array().unwrap();
+    let one = findings.iter().find(|one| one["rule"] == "person-role-unknown").unwrap();
+    assert_eq!((&one["level"], &one["line"]), (&"advice".into(), &23.into()), "{one:#}");
+    assert_eq!(one["source"], "Podcast Namespace: podcast:person");
+    assert!(one["file"].as_str().unwrap().ends_with(EPISODE));
+    assert_eq!(told["counts"]["errors"], 0);
+    assert_eq!(told["counts"]["advice"], findings.len());
+}
+
+#[test]
+fn many_findings_of_one_rule_are_counted_and_shown_on_request() {
+    let sandbox = Sandbox::show();
+    for number in 1..=9 {
+        sandbox.pod(["new", &format!("Talk {number}")]).succeeds();
+    }
+    let count = |text: String| text.matches("has no recording yet").count();
+    let ran = sandbox.pod(["check"]).succeeds();
+    assert_eq!(count(ran.out()), 5);
+    let more = "… and 4 more of rule `recording-missing`: --details shows all\n";
+    assert!(ran.out().contains(more), "{}", ran.out());
+    assert_eq!(count(sandbox.pod(["check", "--details"]).succeeds().out()), 9);
+    let told = sandbox.pod(["check", "--json"]).succeeds().json();
+    let findings = told["findings"].as_array().unwrap();
+    assert_eq!(findings.iter().filter(|one| one["rule"] == "recording-missing").count(), 9);
+}
+
+#[test]
+fn the_rules_can_be_listed() {
+    let sandbox = Sandbox::new();
+    let listed = sandbox.pod(["check", "--rules"]).succeeds();
+    assert!(listed.out().contains("guid-changed "), "{}", listed.out());
+    let told = sandbox.pod(["check", "--rules", "--json"]).succeeds().json();
+    let rules = told["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), listed.out().lines().count());
+    assert!(rules.iter().any(|rule| rule["id"] == "cover-square" && rule["level"] == "error"));
+}
+
+#[test]
+fn built_files_are_listened_to_once_and_what_changed_is_found() {
+    let sandbox = Sandbox::episode();
+    sandbox.pod(["build"]).succeeds();
+    let told = sandbox.pod(["check", "--json"]).succeeds().json();
+    assert_eq!(told["sounds"], 1);
+    let rules = |told: &serde_json::Value| -> Vec<String> {
+        let findings = told["findings"].as_array().unwrap().iter();
+        findings.map(|one| one["rule"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(rules(&told), ["publish-missing", "transcript-missing"], "{told:#}");
+    let file = "episodes/001-peertube/out/001-peertube.mp3";
+    let mut bytes = fs::read(sandbox.path(file)).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    sandbox.write(file, &bytes);
+    let told = sandbox.pod(["check", "--json", "--quick"]).exits(3).json();
+    assert!(rules(&told).contains(&"output-changed".to_owned()), "{told:#}");
+    fs::remove_file(sandbox.path(file)).unwrap();
+    let told = sandbox.pod(["check", "--json"]).exits(3).json();
+    assert!(rules(&told).contains(&"output-gone".to_owned()), "{told:#}");
+}
+
+#[test]
+fn a_secret_in_a_file_that_goes_out_is_found_and_never_shown() {
+    let sandbox = Sandbox::episode();
+    sandbox.write("episodes/001-peertube/notes.md", "Voir https://me:hunter2x@a.example/ ici\n");
+    for run in [vec!["check"], vec!["check", "--json"], vec!["check", "--details"]] {
+        let ran = sandbox.pod(run).exits(3);
+        assert!(ran.out().contains("looks like a secret"), "{}", ran.out());
+        assert!(!(ran.out() + &ran.err()).contains("hunter2x"), "{}", ran.out());
+    }
+}
+
+#[test]
+fn the_example_is_in_order() {
+    let sandbox = Sandbox::new();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/episodes.example");
+    let told = sandbox.pod(["check", "--json", "--quick", "--show", example]).succeeds().json();
+    let heavy = told["findings"].as_array().unwrap().iter().filter(|one| one["level"] != "advice");
+    let heavy: Vec<_> = heavy.collect();
+    assert!(heavy.is_empty(), "{heavy:#?}");
 }

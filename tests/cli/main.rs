@@ -8,6 +8,7 @@ mod cache;
 #[path = "../support/chat.rs"]
 mod chat;
 mod check;
+mod check_remote;
 mod clean;
 mod completions;
 mod correct;
@@ -17,14 +18,18 @@ mod global;
 mod glossary;
 mod init;
 mod man;
+#[path = "../support/many.rs"]
+mod many;
 mod model;
 mod new;
 mod presets;
 mod sandbox;
 mod search;
 mod second;
+mod serve;
 #[path = "../support/server.rs"]
 mod server;
+mod site;
 mod terminal;
 mod tidy;
 mod tmux;

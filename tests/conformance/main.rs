@@ -9,6 +9,7 @@ mod cuts;
 mod decode;
 mod encode;
 mod example;
+mod feed;
 #[path = "../support/hosts.rs"]
 mod hosts;
 #[path = "../support/ideal.rs"]
@@ -19,6 +20,7 @@ mod joins;
 mod limiter;
 mod loudness;
 mod meter;
+mod pages;
 mod promises;
 #[path = "../support/session.rs"]
 mod session;

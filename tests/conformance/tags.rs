@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use image::{Rgb, RgbImage};
 use pod::audio::encode::{Format, Quality};
-use pod::audio::tag::{ChapterMark, Loudness, Picture, TagError, Tags, finish};
+use pod::audio::tag::{ChapterMark, Loudness, TagError, Tags, finish};
+use pod::picture::Picture;
 use pod::units::{Bitrate, Db, Dbtp, Lufs, Time};
 use serde_json::Value;
 

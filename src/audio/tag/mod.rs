@@ -8,7 +8,6 @@ mod error;
 mod id3v2;
 mod language;
 mod mp3;
-mod picture;
 mod riff;
 mod text;
 mod wav;
@@ -18,9 +17,9 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 pub use error::TagError;
-pub use picture::{Picture, PictureError};
 
 use crate::audio::encode::Format;
+use crate::picture::Picture;
 use crate::units::{Db, Dbtp, Lufs, Time};
 
 /// What a file says of itself. Texts may hold anything: control characters

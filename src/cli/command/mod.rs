@@ -18,6 +18,8 @@ mod model;
 mod new;
 mod presets;
 mod search;
+mod serve;
+mod site;
 mod tidy;
 mod transcribe;
 mod transcript;
@@ -52,6 +54,8 @@ pub fn name(command: &Command) -> &'static str {
         },
         Command::Check(_) => "check",
         Command::Search(_) => "search",
+        Command::Site(_) => "site",
+        Command::Serve(_) => "serve",
         Command::Presets => "presets",
         Command::Cache { action: CacheAction::Info } => "cache info",
         Command::Cache { action: CacheAction::Prune(_) } => "cache prune",
@@ -89,6 +93,8 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
         },
         Command::Check(typed) => check::run(typed, desk),
         Command::Search(typed) => search::run(typed, desk),
+        Command::Site(typed) => site::run(typed, desk),
+        Command::Serve(typed) => serve::run(typed, desk),
         Command::Presets => Ok(presets::run()),
         Command::Cache { action: CacheAction::Info } => cache::info(desk),
         Command::Cache { action: CacheAction::Prune(typed) } => cache::prune(typed, desk),

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::outputs::{Made, Wanted};
 use super::plan::Placed;
-use crate::audio::tag::{self, ChapterMark, Loudness, Picture, PictureError, TagError, Tags};
+use crate::audio::tag::{self, ChapterMark, Loudness, TagError, Tags};
 use crate::ops::{Context, Failure, disk, store_trouble};
+use crate::picture::{Picture, PictureError};
 use crate::report::{Diagnostic, Event};
 use crate::show::{Episode, Show};
 use crate::store::{AtomicFile, Digest, Key, Stage, Store};

@@ -2,6 +2,8 @@
 
 use clap::Command;
 
+use crate::check::Rule;
+
 /// A text with all that roff would obey made plain.
 pub(super) fn plain(text: &str) -> String {
     let text = text.replace('\\', "\\e").replace('-', "\\-");
@@ -32,6 +34,21 @@ pub(super) fn examples(help: &str) -> String {
     }
     if literal {
         text.push_str(".RE\n.fi\n");
+    }
+    text
+}
+
+/// The rules of `pod check` as a section.
+pub(super) fn rules(rules: impl Iterator<Item = &'static Rule>) -> String {
+    let mut text =
+        ".SH RULES\nEach finding names its rule; the level is the most it weighs.\n".to_owned();
+    for rule in rules {
+        let (id, level, about) = (plain(rule.id), rule.level.name(), plain(rule.about));
+        let source = match rule.source {
+            "pod" => String::new(),
+            source => format!(" ({})", plain(source)),
+        };
+        text.push_str(&format!(".TP\n\\fB{id}\\fR, {level}\n{about}{source}\n"));
     }
     text
 }

@@ -1,12 +1,14 @@
-//! Cover and chapter pictures: read with bounds, no larger than asked.
+//! Cover and chapter pictures: read with bounds, no larger than asked, and in several sizes.
 
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+
+mod scale;
+
+use scale::{as_jpeg, shrink};
 
 /// The most bytes of a file; Apple's directory takes far less.
 const FILE: u64 = 32 << 20;
@@ -17,9 +19,6 @@ const PIXELS: u64 = 40_000_000;
 
 /// What decoding may take in memory, in bytes.
 const MEMORY: u64 = 192 << 20;
-
-/// The quality pictures are written with that had to be made smaller.
-const QUALITY: u8 = 90;
 
 /// A picture, ready to be put in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +99,32 @@ impl Picture {
     /// most `max_px` pixels is kept byte for byte; a larger one is scaled down
     /// to it, upright, as JPEG on white. The same file gives the same bytes.
     pub fn read(path: &Path, max_px: u32) -> Result<Picture, PictureError> {
+        let original = Original::read(path)?;
+        original.scaled(max_px)
+    }
+
+    /// The ending of its file's name.
+    pub fn ending(&self) -> &'static str {
+        if self.mime == "image/png" { "png" } else { "jpg" }
+    }
+}
+
+/// A picture as it was made, decoded.
+#[derive(Debug)]
+pub struct Original {
+    path: PathBuf,
+    mime: &'static str,
+    bytes: Vec<u8>,
+    /// As it is shown: turned as its maker's camera says.
+    upright: DynamicImage,
+    /// As it is stored.
+    stored: (u32, u32),
+}
+
+impl Original {
+    /// Reads a JPEG or PNG, told apart by content, within bounds of bytes, pixels and memory. It
+    /// is decoded here, so that a damaged one is found now.
+    pub fn read(path: &Path) -> Result<Original, PictureError> {
         let io = |source| PictureError::Io { path: path.to_owned(), source };
         let damaged = |error: image::ImageError| PictureError::Damaged {
             path: path.to_owned(),
@@ -127,50 +152,41 @@ impl Picture {
             return Err(PictureError::Pixels { path, width, height, limit: PIXELS });
         }
         let orientation = decoder.orientation().map_err(damaged)?;
-        // Decoded even when it is kept as it is: a damaged cover is found now.
-        let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+        let mut upright = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+        upright.apply_orientation(orientation);
+        Ok(Original { path: path.to_owned(), mime, bytes, upright, stored: (width, height) })
+    }
+
+    /// Width and height in pixels, as it is shown.
+    pub fn pixels(&self) -> (u32, u32) {
+        (self.upright.width(), self.upright.height())
+    }
+
+    /// The file's bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The picture with its longer side at most `max_px` pixels: the file itself where it is
+    /// small enough, else JPEG on white.
+    pub fn scaled(&self, max_px: u32) -> Result<Picture, PictureError> {
+        let (width, height) = self.stored;
         if width.max(height) <= max_px {
-            return Ok(Picture { mime, bytes, width, height });
+            return Ok(Picture { mime: self.mime, bytes: self.bytes.clone(), width, height });
         }
-        image.apply_orientation(orientation);
-        let small = on_white(&shrink(image, max_px.max(1)));
-        let mut bytes = Vec::new();
-        JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&small).map_err(damaged)?;
+        let small = shrink(&self.upright, max_px.max(1));
         let (width, height) = small.dimensions();
+        let bytes = as_jpeg(&small).map_err(|error| PictureError::Damaged {
+            path: self.path.clone(),
+            detail: error.to_string(),
+        })?;
         Ok(Picture { mime: "image/jpeg", bytes, width, height })
     }
 }
 
-/// Makes the longer side `max_px`: whole averages down to twice that, which
-/// takes little memory, then a cubic filter, which is arithmetic alone and
-/// thus the same everywhere.
-fn shrink(image: DynamicImage, max_px: u32) -> DynamicImage {
-    let twice = max_px.saturating_mul(2);
-    let near = if image.width().max(image.height()) > twice {
-        image.thumbnail(twice, twice)
-    } else {
-        image
-    };
-    near.resize(max_px, max_px, FilterType::CatmullRom)
-}
-
-fn on_white(image: &DynamicImage) -> RgbImage {
-    if !image.color().has_alpha() {
-        return image.to_rgb8();
-    }
-    let source = image.to_rgba8();
-    let mut flat = RgbImage::new(source.width(), source.height());
-    for (pixel, to) in source.pixels().zip(flat.pixels_mut()) {
-        let [red, green, blue, alpha] = pixel.0.map(u32::from);
-        let blend = |value: u32| ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
-        *to = Rgb([blend(red), blend(green), blend(blue)]);
-    }
-    flat
-}
-
 #[cfg(test)]
 mod tests {
-    use image::{GrayImage, Rgba, RgbaImage};
+    use image::{GrayImage, Rgb, RgbImage, Rgba, RgbaImage};
 
     use super::*;
 

@@ -1,0 +1,34 @@
+//! What is served: the feed and every address in it, as they answered. `ops` asks the servers.
+
+mod address;
+mod certificate;
+mod feed;
+mod seen;
+mod served;
+
+pub use certificate::ends_at;
+pub use seen::{Address, Heading, Kind, Page, Published, Seen, Trouble};
+pub use served::{Served, ServedFile, ServedItem, read};
+
+use super::{Findings, Rule};
+
+/// Every rule about what is served.
+pub fn rules() -> impl Iterator<Item = &'static &'static Rule> {
+    feed::RULES.iter().chain(address::RULES).chain(certificate::RULES)
+}
+
+/// Holds what is served to every rule about it.
+pub fn look(published: &Published<'_>, findings: &mut Findings) {
+    feed::look(published, findings);
+    address::look(published, findings);
+    certificate::look(published, findings);
+}
+
+/// Whether something is told of an address.
+pub fn has_findings(address: &Address, published: &Published<'_>) -> bool {
+    let mut findings = Findings::default();
+    if let Some(seen) = published.seen.get(&address.url) {
+        address::one(address, seen, &mut findings);
+    }
+    !findings.into_vec().is_empty()
+}

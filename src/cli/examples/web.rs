@@ -1,0 +1,57 @@
+//! The examples of commands that make and look at the feed and the pages.
+
+pub const SITE: &str = "\
+EXAMPLES
+  The feed and the pages, in public/:
+    $ pod site
+
+  Made again at every change, while you write notes or templates:
+    $ pod site --watch
+
+  With the episodes that are still to come, to see how they will look:
+    $ pod site --future
+
+An episode is in the feed once it is built and its date has come. Only what
+has changed is written; files of yours in public/ are never touched. How to
+give the pages your colours or your own templates: docs/site.md.";
+
+pub const SERVE: &str = "\
+EXAMPLES
+  The site of this show, made again whenever something changes:
+    $ pod serve
+
+  On a port of your choice:
+    $ pod serve --port 4000
+
+  For the phone on the desk, in the same network:
+    $ pod serve --address 0.0.0.0
+
+  As it is now, without watching:
+    $ pod serve --no-watch
+
+The address is the first line on standard output. Ctrl-C ends it. It is for
+working on the show; the web gets the files of public/ from a real server.";
+
+pub const CHECK: &str = "\
+EXAMPLES
+  The whole show:
+    $ pod check
+
+  One episode, before building it:
+    $ pod check 12
+
+  In a script: 3 means that errors were found:
+    $ pod check --quiet || echo 'something is wrong'
+
+  What is served, and every address in the feed:
+    $ pod check --remote
+
+  From cron, as the show's watchman; a message goes to a phone when
+  something is wrong:
+    $ pod check --remote --quick -q --notify https://gotify.example/message?token=…
+
+  The same by ntfy, which makes its message of the JSON that it gets:
+    $ pod check --remote --notify 'https://ntfy.sh/TOPIC?tpl=1&t={{.title}}&m={{.message}}'
+
+  Which rules there are, and who asks for them:
+    $ pod check --rules";

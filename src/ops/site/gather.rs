@@ -1,0 +1,332 @@
+//! One episode as everything published tells of it: its manifest, its notes, what a build made and
+//! what the ledger says, brought together into an entry and the files that go with it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+mod pictures;
+mod sounds;
+
+pub(super) use pictures::{MadeCover, cover};
+
+use super::known;
+use super::local::LocalFiles;
+use super::public::{Content, Public};
+use crate::ops::OUT_FOLDER;
+use crate::report::{Diagnostic, Severity};
+use crate::show::{self, EPISODE_MANIFEST, Episode, Ledger, Published, Show};
+use crate::site::{Built, Entry, Front, Guest, Mark, ReportError, TextLink, notes};
+use crate::transcript::format::Format;
+use crate::transcript::{Transcript, read_turns};
+
+/// The notes of an episode, in its folder.
+pub(super) const NOTES: &str = "notes.md";
+
+/// The words of a day of talk take 20 MB.
+const TURNS_LIMIT: u64 = 64 << 20;
+
+/// What all episodes are gathered with.
+pub(super) struct Source<'a> {
+    pub(super) root: &'a Path,
+    pub(super) show: &'a Show,
+    pub(super) front: &'a Front,
+    pub(super) ledger: &'a Ledger,
+    /// Seconds since 1970.
+    pub(super) now: i64,
+    /// Whether episodes that are to come are taken too.
+    pub(super) future: bool,
+    pub(super) public: &'a Public,
+    /// The working folder.
+    pub(super) work: &'a Path,
+}
+
+/// An episode as it was found.
+pub(super) struct Gathered {
+    /// The episode's folder, from the show's.
+    pub(super) below: PathBuf,
+    /// The files it was made of, from its folder.
+    pub(super) watch: Vec<String>,
+    /// When it comes out, in seconds since 1970; 0 when nobody said.
+    pub(super) date: i64,
+    /// What the first of those files were like before they were read.
+    pub(super) before: String,
+    pub(super) what: What,
+}
+
+/// What was found.
+pub(super) enum What {
+    /// It is in the feed and has a page.
+    In(Box<Found>),
+    /// It is in neither, and why.
+    Out(String),
+    /// It cannot be told.
+    Wrong(Vec<Diagnostic>),
+}
+
+/// An entry and all that is made of it.
+pub(super) struct Found {
+    pub(super) entry: Entry,
+    pub(super) transcript: Option<Transcript>,
+    /// The digest of the file its text was read from.
+    pub(super) text_digest: String,
+    /// What goes into public/ beside its page.
+    pub(super) contents: Vec<(String, Content)>,
+}
+
+/// Gathers the episode in the folder `below` the show's. `old` is its entry of the last run.
+pub(super) fn gather(source: &Source<'_>, below: &Path, old: Option<&Entry>) -> Gathered {
+    let mut watch = first_files();
+    let before = known::stamp(&source.root.join(below), watch.iter());
+    let (episode, found) = show::load_episode(source.root, below, source.show.audio);
+    let date = episode.date.as_ref().map_or(0, |date| date.at.as_second());
+    let wrong: Vec<Diagnostic> = found
+        .into_iter()
+        .filter(|one| one.severity == Severity::Error && !of_recordings(one, &episode))
+        .collect();
+    let what = if wrong.is_empty() {
+        match build(source, &episode, old, &mut watch) {
+            Ok(Ok(found)) => What::In(Box::new(found)),
+            Ok(Err(why)) => What::Out(why),
+            Err(diagnostics) => What::Wrong(diagnostics),
+        }
+    } else {
+        What::Wrong(wrong)
+    };
+    Gathered { below: below.to_owned(), watch, date, before, what }
+}
+
+/// The files every episode is made of, from its folder.
+fn first_files() -> Vec<String> {
+    vec![EPISODE_MANIFEST.to_owned(), NOTES.to_owned(), format!("{OUT_FOLDER}/report.json")]
+}
+
+impl Gathered {
+    /// What its files are like; nothing when they changed while they were read.
+    pub(super) fn stamp(&self, root: &Path) -> String {
+        let dir = root.join(&self.below);
+        if known::stamp(&dir, first_files().iter()) != self.before {
+            return String::new();
+        }
+        known::stamp(&dir, self.watch.iter())
+    }
+}
+
+/// Whether an error is about recordings, which a finished episode no longer needs: they may be
+/// kept elsewhere.
+fn of_recordings(error: &Diagnostic, episode: &Episode) -> bool {
+    let mark = error.place.as_ref().and_then(|place| place.mark.as_ref());
+    mark.is_some_and(|mark| episode.lost_takes.contains(mark))
+}
+
+type Outcome = Result<Result<Found, String>, Vec<Diagnostic>>;
+
+fn build(
+    source: &Source<'_>,
+    episode: &Episode,
+    old: Option<&Entry>,
+    watch: &mut Vec<String>,
+) -> Outcome {
+    let at = |diagnostic: Diagnostic| vec![diagnostic.in_file(&episode.manifest)];
+    let Some(date) = &episode.date else {
+        return Ok(Err("it has no `date` in episode.toml".to_owned()));
+    };
+    if date.at.as_second() > source.now && !source.future {
+        return Ok(Err(format!("it comes out on {}", date.text)));
+    }
+    let manifest_guid = episode.guid.as_ref().map(|guid| guid.as_str().to_owned());
+    let published = manifest_guid.as_deref().and_then(|guid| source.ledger.of(guid));
+    if published.is_some_and(|published| published.withdrawn) {
+        return Ok(Err("it was taken out with `pod unpublish`".to_owned()));
+    }
+    let built = match Built::read(&episode.dir.join(OUT_FOLDER)) {
+        Ok(built) => Some(built),
+        Err(ReportError::Missing) if published.is_some_and(|one| one.enclosure.is_some()) => None,
+        Err(ReportError::Missing) => {
+            return Ok(Err(format!("it is not built yet: `pod build {}`", episode.folder)));
+        }
+        Err(error) => {
+            let hint = format!("run `pod build {}` again", episode.folder);
+            return Err(at(Diagnostic::error(error.to_string()).hint(hint)));
+        }
+    };
+    let Some(guid) = manifest_guid else {
+        let hint = format!("add `guid = \"{}\"` and never change it again", uuid_of(episode));
+        return Err(at(Diagnostic::error("this episode has no `guid`").hint(hint)));
+    };
+    let mut gathering = Gathering {
+        source,
+        episode,
+        published,
+        slug: published
+            .and_then(|published| published.slug.clone())
+            .filter(|slug| *slug == show::slug(slug))
+            .unwrap_or_else(|| episode.slug.clone()),
+        old,
+        watch,
+        contents: Vec::new(),
+        wrong: Vec::new(),
+    };
+    let found = gathering.entry(built.as_ref(), guid);
+    if gathering.wrong.is_empty() { Ok(Ok(found)) } else { Err(gathering.wrong) }
+}
+
+/// A name for an episode that has none: always the same for the same folder, so that the hint is.
+fn uuid_of(episode: &Episode) -> String {
+    let name = format!("{}/{}", episode.folder, episode.title);
+    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()).to_string()
+}
+
+struct Gathering<'a, 'b> {
+    source: &'a Source<'a>,
+    episode: &'a Episode,
+    published: Option<&'a Published>,
+    slug: String,
+    old: Option<&'a Entry>,
+    watch: &'b mut Vec<String>,
+    contents: Vec<(String, Content)>,
+    wrong: Vec<Diagnostic>,
+}
+
+impl Gathering<'_, '_> {
+    fn entry(&mut self, built: Option<&Built>, guid: String) -> Found {
+        let (episode, front) = (self.episode, self.source.front);
+        let (notes, chapters) = (self.notes(), self.chapters(built));
+        let (sound, alternates) = self.sounds(built);
+        let (texts, transcript, text_digest) = self.texts(built);
+        let cover = self.cover();
+        let date = episode.date.as_ref();
+        let published_length = self.published.and_then(|one| one.length_ms);
+        let bites = built.map(|built| built.soundbites.as_slice()).unwrap_or_default();
+        let mut conversations = episode.conversations.clone();
+        conversations.extend(self.published.iter().flat_map(|one| one.conversation.clone()));
+        let has_chapters = !chapters.is_empty();
+        let entry = Entry {
+            folder: episode.folder.clone(),
+            manifest: episode.manifest.display().to_string(),
+            title: episode.title.clone(),
+            number: episode.number,
+            season: episode.season,
+            kind: episode.kind,
+            date: date.map(|date| (date.at.as_second(), date.offset.seconds())),
+            guid,
+            guid_is_address: self.published.is_some_and(|one| one.guid_is_address),
+            summary: episode.summary.clone(),
+            notes,
+            language: episode.language.clone().unwrap_or_else(|| front.language.clone()),
+            explicit: episode.explicit.unwrap_or(front.explicit),
+            block: episode.block,
+            cover,
+            people: people(front, episode),
+            license: episode.license.clone().filter(|one| Some(one) != front.license.as_ref()),
+            license_url: episode.license_url.clone(),
+            locations: episode.locations.clone(),
+            statements: episode.statements.clone(),
+            conversations,
+            funding: episode.funding.clone(),
+            length_ms: built
+                .map(|built| built.length.millis())
+                .or(published_length)
+                .unwrap_or_default(),
+            sound,
+            alternates,
+            chapters,
+            chapters_path: has_chapters.then(|| format!("chapters/{}.json", self.slug)),
+            soundbites: bites
+                .iter()
+                .map(|(start, end, title)| {
+                    (start.millis(), (*end - *start).millis(), title.clone())
+                })
+                .collect(),
+            texts,
+            words: transcript.as_ref().map_or(0, |transcript| transcript.words().count()),
+            slug: self.slug.clone(),
+        };
+        let contents = std::mem::take(&mut self.contents);
+        Found { entry, transcript, text_digest, contents }
+    }
+
+    fn refuse(&mut self, error: Diagnostic) {
+        self.wrong.push(error.in_file(&self.episode.manifest));
+    }
+
+    fn notes(&mut self) -> String {
+        let path = self.episode.dir.join(NOTES);
+        let Ok(bytes) = fs::read(&path) else { return String::new() };
+        let markdown = String::from_utf8_lossy(&bytes);
+        let prefix = self.slug.clone();
+        let files = LocalFiles::new(&self.episode.dir, &prefix, self.source.front);
+        let clean = notes::clean(&markdown, &|address| files.resolve(address));
+        for (name, path, from) in files.into_found() {
+            self.watch.push(name);
+            self.contents.push((path, Content::Copy(from)));
+        }
+        clean
+    }
+
+    fn chapters(&mut self, built: Option<&Built>) -> Vec<Mark> {
+        let chapters = built.map(|built| built.chapters.as_slice()).unwrap_or_default();
+        chapters
+            .iter()
+            .map(|chapter| Mark {
+                start_ms: chapter.start.millis(),
+                end_ms: chapter.end.millis(),
+                title: chapter.title.clone(),
+                url: chapter.url.clone(),
+                image: self.chapter_image(chapter),
+            })
+            .collect()
+    }
+
+    fn texts(&mut self, built: Option<&Built>) -> (Vec<TextLink>, Option<Transcript>, String) {
+        /// The best for apps first.
+        const ORDER: [Format; 5] =
+            [Format::Vtt, Format::Srt, Format::Json, Format::Html, Format::Txt];
+        let files = built.map(|built| built.texts.as_slice()).unwrap_or_default();
+        let out = self.episode.dir.join(OUT_FOLDER);
+        let mut texts = Vec::new();
+        for format in ORDER {
+            let entry = format.entry();
+            let Some(file) = files.iter().find(|file| file.format == entry.name) else { continue };
+            // The HTML is empty where nothing is said.
+            if file.bytes == 0 {
+                continue;
+            }
+            let path = format!("transcripts/{}.{}", self.slug, entry.extension);
+            self.contents.push((path.clone(), Content::Copy(out.join(&file.file))));
+            let (format, media_type) = (entry.name.to_owned(), entry.media_type.to_owned());
+            texts.push(TextLink { format, path, media_type });
+        }
+        let Some(file) = files.iter().find(|file| file.format == crate::ops::text::TURNS) else {
+            return (texts, None, String::new());
+        };
+        let path = out.join(&file.file);
+        let small = fs::metadata(&path).is_ok_and(|found| found.len() <= TURNS_LIMIT);
+        let read = small.then(|| fs::read(&path).ok()).flatten().unwrap_or_default();
+        let transcript = read_turns(&read);
+        if transcript.is_none() {
+            let message = format!("`out/{}` is not the file that was built", file.file);
+            let hint = format!("run `pod build {}` again", self.episode.folder);
+            self.refuse(Diagnostic::error(message).hint(hint));
+        }
+        (texts, transcript, file.blake3.clone())
+    }
+}
+
+/// Everybody in an episode: the show's people, then its own; who stands in both is told as the
+/// episode tells them.
+fn people(front: &Front, episode: &Episode) -> Vec<Guest> {
+    let own = |name: &str| episode.people.iter().any(|person| person.name == name);
+    let of_show = front.people.iter().filter(|person| !own(&person.name));
+    let all = of_show.chain(&episode.people);
+    all.map(|person| {
+        let known = front.people.iter().find(|other| other.name == person.name);
+        let mut person = person.clone();
+        if let Some(known) = known {
+            person.bio = person.bio.or_else(|| known.bio.clone());
+            person.url = person.url.or_else(|| known.url.clone());
+            person.image = person.image.or_else(|| known.image.clone());
+        }
+        Guest { slug: show::slug(&person.name), person }
+    })
+    .collect()
+}

@@ -1,0 +1,250 @@
+//! `pod site`: the feed and the web pages of a show, in public/. Looks only at what has changed
+//! since the last run, and writes only what would be different.
+//!
+//! ```text
+//! show.toml, published.toml, templates/ ─► Front, Pages ─┐
+//! episode folders ─► stamps ─► known? ─► Record          ├─► lists, feed, people, search
+//!                        └──► gather ─► Entry ─► Record ─┘
+//!                                         └─► page, chapters, texts, sound, pictures
+//! ```
+
+mod front;
+mod gather;
+mod known;
+mod local;
+mod public;
+mod records;
+mod segments;
+mod whole;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use self::gather::Source;
+use self::public::Public;
+use super::{CACHE_FOLDER, Context, Failure, clock, disk};
+use crate::report::{Counts, Diagnostic, Severity, Task};
+use crate::show::{self, Ledger};
+use crate::site::Cover;
+use crate::site::page::Pages;
+use crate::store::{Busy, Digest, Lock};
+
+/// The folder that is published, in a show's.
+pub const PUBLIC_FOLDER: &str = "public";
+
+/// What to make.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// Take episodes whose date is still to come too: to look at them, not to publish.
+    pub future: bool,
+    /// Make everything anew, whatever is known.
+    pub force: bool,
+}
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteMade {
+    /// The folder.
+    pub public: PathBuf,
+    /// How many episodes are in it.
+    pub episodes: usize,
+    /// Episodes that are not, by folder, each with the reason.
+    pub left_out: Vec<(String, String)>,
+    /// How many files the feed has.
+    pub feed_files: usize,
+    /// How many files were written.
+    pub written: usize,
+    /// How many were as they should be.
+    pub unchanged: usize,
+    /// How many were taken away.
+    pub removed: usize,
+    /// Where it will be found, if the show says.
+    pub address: Option<String>,
+}
+
+/// How often a waiting pod looks whether the folder is free.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Makes the feed and the pages. *Errors:* something is wrong in a manifest, a picture or a
+/// template; all of it is told, and public/ stays as it was but for files that do not show.
+pub fn site(context: &Context<'_>, site: &Site) -> Result<SiteMade, Failure> {
+    let root = context.root()?;
+    let (loaded, found) = show::load_show(&root);
+    let wrong: Vec<Diagnostic> =
+        found.into_iter().filter(|one| one.severity == Severity::Error).collect();
+    let Some(show) = loaded.filter(|_| wrong.is_empty()) else {
+        return Err(refused(&root, wrong));
+    };
+    let ledger = Ledger::read(&root).map_err(|error| refused(&root, vec![*error]))?;
+    let work = root.join(CACHE_FOLDER).join("site");
+    let _lock = lock(context, &work)?;
+    let public = Public::open(&root.join(PUBLIC_FOLDER))?;
+
+    let mut front = front::front(&show, &ledger);
+    let basis = basis(&root, site.future);
+    let (mut known, text, same) = known::read(&work, &basis);
+    let mut records = known::records(&text, context.jobs);
+    let mut wrong = Vec::new();
+    let old_cover: Option<Cover> =
+        known.made.get(known::COVER).and_then(|kept| serde_json::from_str(kept).ok());
+    let mut show_contents = Vec::new();
+    match front::cover(&show, old_cover.as_ref(), &public) {
+        Ok(Some((cover, contents))) => {
+            known.note(known::COVER, serde_json::to_string(&cover).unwrap_or_default());
+            front.cover = Some(cover);
+            show_contents = contents;
+        }
+        Ok(None) => {}
+        Err(error) => wrong.push(*error),
+    }
+    let mut dress = front::dress(&show, &front).map_err(|error| refused(&root, vec![*error]))?;
+
+    let (folders, _) = show::episode_folders(&root);
+    let source = Source {
+        root: &root,
+        show: &show,
+        front: &front,
+        ledger: &ledger,
+        now: clock::unix_seconds(),
+        future: site.future,
+        public: &public,
+        work: &work,
+    };
+    let mut looked = records::look(context, &source, &folders, &mut records, same && !site.force)?;
+    wrong.append(&mut looked.wrong);
+    wrong.extend(records::twins(&looked.records));
+    if !wrong.is_empty() {
+        return Err(refused(&root, wrong));
+    }
+    dress.has_people = looked.records.iter().any(|record| !record.people.is_empty());
+    dress.has_search = looked.records.iter().any(|record| record.words > 0);
+    let pages = Pages::new(&front, dress).map_err(|error| refused(&root, vec![*error]))?;
+
+    for (path, content) in &show_contents {
+        public.put(path, content)?;
+    }
+    let making = whole::Making {
+        context,
+        front: &front,
+        pages: &pages,
+        public: &public,
+        work: &work,
+        force: site.force,
+    };
+    let mut needed: BTreeSet<String> = BTreeSet::new();
+    needed.extend(front.cover.iter().flat_map(|cover| cover.sizes.iter()).map(|s| s.path.clone()));
+    let feed_files = making.all(&mut looked, &mut known, &mut needed).map_err(|failure| {
+        // A page that cannot be made is told with its place in the show.
+        match failure {
+            Failure::Refused { diagnostics, outcome } => Failure::Refused {
+                diagnostics: diagnostics.into_iter().map(|one| placed(&root, one)).collect(),
+                outcome,
+            },
+            other => other,
+        }
+    })?;
+    let refused_disk =
+        |error: std::io::Error| Failure::one(disk::refused("write in", &work, &error));
+    public.sync().map_err(refused_disk)?;
+    let removed = public.settle(&work, &needed).map_err(refused_disk)?;
+    if looked.changed || known.is_changed() {
+        known::write(&work, &known, &looked.records).map_err(refused_disk)?;
+    }
+    let (written, unchanged) = public.counts();
+    let in_feed = looked.records.iter().filter(|record| record.out.is_none()).count();
+    let left_out = looked
+        .records
+        .iter()
+        .filter_map(|record| Some((record.below.clone(), record.out.clone()?)));
+    Ok(SiteMade {
+        public: root.join(PUBLIC_FOLDER),
+        episodes: in_feed,
+        left_out: left_out.collect(),
+        feed_files,
+        written,
+        unchanged,
+        removed,
+        address: front.base.clone(),
+    })
+}
+
+/// What every episode's entry depends on beside its own files.
+fn basis(root: &Path, future: bool) -> String {
+    let mut text = format!("{} {future}\n", env!("CARGO_PKG_VERSION"));
+    for file in [show::SHOW_MANIFEST, show::LEDGER] {
+        let bytes = std::fs::read(root.join(file)).unwrap_or_default();
+        text.push_str(&Digest::of_bytes(&bytes).to_string());
+    }
+    Digest::of_bytes(text.as_bytes()).to_string()
+}
+
+/// The right to write in public/; waits while another pod has it.
+fn lock(context: &Context<'_>, work: &Path) -> Result<Lock, Failure> {
+    disk::make_folder(work)?;
+    let mut waiting = None;
+    loop {
+        match Lock::take(&work.join("lock")) {
+            Ok(lock) => {
+                if let Some(task) = waiting.take() {
+                    Task::finish(task, "public/ is free");
+                }
+                return Ok(lock);
+            }
+            Err(Busy::Held) if context.reporter.cancelled() => return Err(Failure::Interrupted),
+            Err(Busy::Held) => {
+                let label = "waiting for another pod that writes public/";
+                waiting.get_or_insert_with(|| {
+                    Task::start(context.reporter, label, None, Counts::Items)
+                });
+                thread::sleep(LOOK_AGAIN);
+            }
+            Err(Busy::Io(error)) => return Err(Failure::one(disk::refused("use", work, &error))),
+        }
+    }
+}
+
+fn placed(root: &Path, mut diagnostic: Diagnostic) -> Diagnostic {
+    if let Some(place) = &mut diagnostic.place {
+        place.file = root.join(&place.file);
+    }
+    diagnostic
+}
+
+fn refused(root: &Path, diagnostics: Vec<Diagnostic>) -> Failure {
+    let diagnostics = diagnostics.into_iter().map(|one| placed(root, one)).collect();
+    Failure::Refused { diagnostics, outcome: "the feed and the pages are unchanged" }
+}
+
+/// Does `work` for all `items` on so many threads; the results in the items' order.
+fn on_threads<T: Sync, R: Send>(
+    jobs: usize,
+    items: &[T],
+    work: &(dyn Fn(&T) -> R + Sync),
+) -> Vec<R> {
+    let share = items.len().div_ceil(jobs.max(1) * 4).max(1);
+    if jobs <= 1 || items.len() <= 1 {
+        return items.iter().map(work).collect();
+    }
+    let chunks: Vec<&[T]> = items.chunks(share).collect();
+    let next = AtomicUsize::new(0);
+    let done: Vec<Mutex<Vec<R>>> = chunks.iter().map(|_| Mutex::new(Vec::new())).collect();
+    thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let (Some(chunk), Some(slot)) = (chunks.get(at), done.get(at)) else { return };
+                    let results = chunk.iter().map(work).collect();
+                    if let Ok(mut slot) = slot.lock() {
+                        *slot = results;
+                    }
+                }
+            });
+        }
+    });
+    done.into_iter().filter_map(|slot| slot.into_inner().ok()).flatten().collect()
+}
