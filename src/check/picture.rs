@@ -1,19 +1,8 @@
 //! What a picture file is, by its content: read within bounds, whatever its name says.
 
-use std::fs::File;
-use std::io::{Cursor, Read};
 use std::path::Path;
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
-
-/// The most bytes of a file.
-const LARGEST: u64 = 32 << 20;
-
-/// The most pixels that are decoded.
-const PIXELS: u64 = 40_000_000;
-
-/// What decoding may take in memory, in bytes.
-const MEMORY: u64 = 192 << 20;
+use crate::picture::{Original, Picture, PictureError};
 
 /// How a picture is coded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,11 +58,18 @@ pub enum PictureTrouble {
     #[error("is neither a JPEG nor a PNG")]
     Kind,
     /// A larger file than is read.
-    #[error("is larger than {} MB", LARGEST >> 20)]
-    Bytes,
+    #[error("is larger than {} MB", .0 >> 20)]
+    Bytes(u64),
     /// More pixels than are decoded.
-    #[error("has {0} x {1} pixels, more than {PIXELS} in all")]
-    Pixels(u32, u32),
+    #[error("has {width} x {height} pixels, more than {limit} in all")]
+    Pixels {
+        /// In pixels.
+        width: u32,
+        /// In pixels.
+        height: u32,
+        /// In pixels.
+        limit: u64,
+    },
     /// The picture cannot be decoded.
     #[error("is damaged: {0}")]
     Damaged(String),
@@ -85,7 +81,7 @@ impl PictureTrouble {
         match self {
             PictureTrouble::Io(_) => "check the path and who may read the file",
             PictureTrouble::Kind => "save it as one of the two; apps show nothing else",
-            PictureTrouble::Bytes | PictureTrouble::Pixels(..) => {
+            PictureTrouble::Bytes(_) | PictureTrouble::Pixels { .. } => {
                 "save it smaller; 3000 x 3000 pixels are enough anywhere"
             }
             PictureTrouble::Damaged(_) => "open it in a picture program and save it again",
@@ -93,70 +89,56 @@ impl PictureTrouble {
     }
 }
 
-/// Looks into a picture file.
+impl From<PictureError> for PictureTrouble {
+    /// Without the path, which findings name by themselves.
+    fn from(error: PictureError) -> PictureTrouble {
+        match error {
+            PictureError::Io { source, .. } => PictureTrouble::Io(source.to_string()),
+            PictureError::Kind { .. } => PictureTrouble::Kind,
+            PictureError::Bytes { limit, .. } => PictureTrouble::Bytes(limit),
+            PictureError::Pixels { width, height, limit, .. } => {
+                PictureTrouble::Pixels { width, height, limit }
+            }
+            PictureError::Damaged { detail, .. } => PictureTrouble::Damaged(detail),
+        }
+    }
+}
+
+/// Looks into a picture file. It is decoded to the end: a damaged cover is found here and not by
+/// listeners.
 pub fn read(path: &Path) -> Result<PictureFacts, PictureTrouble> {
-    let io = |error: std::io::Error| PictureTrouble::Io(error.to_string());
+    let found = std::fs::metadata(path).map_err(|error| PictureTrouble::Io(error.to_string()))?;
     // Opening a pipe would wait for its other end.
-    if !std::fs::metadata(path).map_err(io)?.is_file() {
+    if !found.is_file() {
         return Err(PictureTrouble::Kind);
     }
-    let mut bytes = Vec::new();
-    File::open(path).map_err(io)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(PictureTrouble::Bytes);
-    }
-    of_bytes(&bytes)
+    of_bytes(path, Picture::bytes_of(path)?)
 }
 
-/// Looks into a picture.
-pub fn of_bytes(bytes: &[u8]) -> Result<PictureFacts, PictureTrouble> {
-    let damaged = |error: image::ImageError| PictureTrouble::Damaged(error.to_string());
-    let (format, coding) = match image::guess_format(bytes) {
-        Ok(format @ ImageFormat::Jpeg) => (format, Coding::Jpeg),
-        Ok(format @ ImageFormat::Png) => (format, Coding::Png),
-        _ => return Err(PictureTrouble::Kind),
-    };
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MEMORY);
-    reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(damaged)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS {
-        return Err(PictureTrouble::Pixels(width, height));
-    }
-    // Decoded to the end: a damaged cover is found here and not by listeners.
-    let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    let inks = coding == Coding::Jpeg && components(bytes) == Some(4);
-    let see_through =
-        image.color().has_alpha() && image.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX);
-    Ok(PictureFacts { coding, width, height, bytes: bytes.len() as u64, inks, see_through })
-}
-
-/// How many components a JPEG has: 1 grey, 3 colours, 4 inks. Decoders make colours of all of
-/// them, so it is read from the frame header. *Source:* ITU-T T.81, B.2.2.
-fn components(bytes: &[u8]) -> Option<u8> {
-    let mut at = 2;
-    loop {
-        let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xff))?;
-        let frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
-        if frame {
-            return bytes.get(at + 9).copied();
-        }
-        if marker == 0xff {
-            at += 1;
-            continue;
-        }
-        let length = u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]);
-        at += 2 + usize::from(length.max(2));
-    }
+fn of_bytes(path: &Path, bytes: Vec<u8>) -> Result<PictureFacts, PictureTrouble> {
+    let original = Original::of_bytes(path, bytes)?;
+    let (width, height) = original.pixels();
+    Ok(PictureFacts {
+        coding: if original.mime() == "image/png" { Coding::Png } else { Coding::Jpeg },
+        width,
+        height,
+        bytes: original.bytes().len() as u64,
+        inks: original.has_inks(),
+        see_through: original.is_see_through(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use image::{GrayImage, Rgba, RgbaImage};
+    use std::io::Cursor;
+
+    use image::{DynamicImage, GrayImage, ImageFormat, Rgba, RgbaImage};
 
     use super::*;
+
+    fn of(bytes: &[u8]) -> Result<PictureFacts, PictureTrouble> {
+        of_bytes(Path::new("a"), bytes.to_vec())
+    }
 
     fn png(image: &DynamicImage) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
@@ -168,23 +150,26 @@ mod tests {
     fn a_bomb_is_refused_before_it_is_decoded() {
         let bytes = png(&DynamicImage::ImageLuma8(GrayImage::new(65_500, 700)));
         assert!(bytes.len() < 1 << 20);
-        assert_eq!(of_bytes(&bytes), Err(PictureTrouble::Pixels(65_500, 700)));
+        assert_eq!(
+            of(&bytes),
+            Err(PictureTrouble::Pixels { width: 65_500, height: 700, limit: 40_000_000 })
+        );
     }
 
     #[test]
     fn what_shines_through_is_told_from_what_could() {
         let facts = |alpha| {
             let image = RgbaImage::from_pixel(8, 8, Rgba([1, 2, 3, alpha]));
-            of_bytes(&png(&DynamicImage::ImageRgba8(image))).unwrap()
+            of(&png(&DynamicImage::ImageRgba8(image))).unwrap()
         };
         assert!(facts(128).see_through && !facts(255).see_through);
     }
 
     #[test]
     fn text_and_halves_are_no_pictures() {
-        assert_eq!(of_bytes(b"hello"), Err(PictureTrouble::Kind));
+        assert_eq!(of(b"hello"), Err(PictureTrouble::Kind));
         let bytes = png(&DynamicImage::new_rgb8(64, 64));
-        let half = of_bytes(&bytes[..bytes.len() / 2]);
+        let half = of(&bytes[..bytes.len() / 2]);
         assert!(matches!(half, Err(PictureTrouble::Damaged(_))), "{half:?}");
     }
 }

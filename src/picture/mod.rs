@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+mod jpeg;
 mod scale;
 
 use scale::{as_jpeg, shrink};
@@ -103,6 +104,18 @@ impl Picture {
         original.scaled(max_px)
     }
 
+    /// The bytes of a picture's file, as many as one may have. *Errors:* unreadable, or larger.
+    pub fn bytes_of(path: &Path) -> Result<Vec<u8>, PictureError> {
+        let io = |source| PictureError::Io { path: path.to_owned(), source };
+        let mut bytes = Vec::new();
+        let file = File::open(path).map_err(io)?;
+        file.take(FILE + 1).read_to_end(&mut bytes).map_err(io)?;
+        if bytes.len() as u64 > FILE {
+            return Err(PictureError::Bytes { path: path.to_owned(), limit: FILE });
+        }
+        Ok(bytes)
+    }
+
     /// The ending of its file's name.
     pub fn ending(&self) -> &'static str {
         if self.mime == "image/png" { "png" } else { "jpg" }
@@ -125,17 +138,16 @@ impl Original {
     /// Reads a JPEG or PNG, told apart by content, within bounds of bytes, pixels and memory. It
     /// is decoded here, so that a damaged one is found now.
     pub fn read(path: &Path) -> Result<Original, PictureError> {
-        let io = |source| PictureError::Io { path: path.to_owned(), source };
+        let bytes = Picture::bytes_of(path)?;
+        Original::of_bytes(path, bytes)
+    }
+
+    /// The same of a file that was [read](Picture::bytes_of); `path` is for what is told of it.
+    pub fn of_bytes(path: &Path, bytes: Vec<u8>) -> Result<Original, PictureError> {
         let damaged = |error: image::ImageError| PictureError::Damaged {
             path: path.to_owned(),
             detail: error.to_string(),
         };
-        let mut bytes = Vec::new();
-        let file = File::open(path).map_err(io)?;
-        file.take(FILE + 1).read_to_end(&mut bytes).map_err(io)?;
-        if bytes.len() as u64 > FILE {
-            return Err(PictureError::Bytes { path: path.to_owned(), limit: FILE });
-        }
         let (format, mime) = match image::guess_format(&bytes) {
             Ok(format @ ImageFormat::Jpeg) => (format, "image/jpeg"),
             Ok(format @ ImageFormat::Png) => (format, "image/png"),
@@ -165,6 +177,22 @@ impl Original {
     /// The file's bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// `image/jpeg` or `image/png`.
+    pub fn mime(&self) -> &'static str {
+        self.mime
+    }
+
+    /// Whether it is made for printing: a JPEG of four inks, which browsers show in odd colours.
+    pub fn has_inks(&self) -> bool {
+        self.mime == "image/jpeg" && jpeg::components(&self.bytes) == Some(4)
+    }
+
+    /// Whether something shines through it, not only could.
+    pub fn is_see_through(&self) -> bool {
+        let opaque = |pixel: &image::Rgba<u8>| pixel.0[3] == u8::MAX;
+        self.upright.color().has_alpha() && !self.upright.to_rgba8().pixels().all(opaque)
     }
 
     /// The picture with its longer side at most `max_px` pixels: the file itself where it is

@@ -62,7 +62,12 @@ pub struct CoverFiles {
 impl CoverFiles {
     /// Reads an original. *Errors:* see [`CoverError`].
     pub fn read(path: &Path) -> Result<CoverFiles, CoverError> {
-        let original = Original::read(path)?;
+        CoverFiles::of_bytes(path, Picture::bytes_of(path)?)
+    }
+
+    /// The same of a file that was read already.
+    pub fn of_bytes(path: &Path, bytes: Vec<u8>) -> Result<CoverFiles, CoverError> {
+        let original = Original::of_bytes(path, bytes)?;
         let (width, height) = original.pixels();
         if width != height {
             return Err(CoverError::NotSquare { width, height });

@@ -1,9 +1,7 @@
-//! A feed as it is served, read with a reader of others: what it offers and where.
-
-use rss::Channel;
-use rss::extension::{Extension, ExtensionMap};
+//! A feed as it is served: what it offers, and every address it leads to.
 
 use super::seen::{Address, Kind};
+use crate::site::feed::{self, ReadItem, ReadPerson};
 
 /// A feed, or one file of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,113 +44,92 @@ pub struct ServedFile {
     pub media_type: String,
 }
 
-/// Reads a feed. *Errors:* why it is none.
+/// Reads a feed, within the bounds of [`feed::read`]: it may come from anybody. *Errors:* why it
+/// is none.
 pub fn read(bytes: &[u8]) -> Result<Served, String> {
-    let channel = Channel::read_from(bytes).map_err(|error| error.to_string())?;
-    let extensions = channel.extensions();
-    let link = |rel: &str| {
-        let links =
-            all(extensions, "atom", "link").into_iter().chain(all(extensions, "atom10", "link"));
-        let mut found = links.filter(|link| attribute(link, "rel") == Some(rel));
-        found.find_map(|link| attribute(link, "href")).map(str::to_owned)
-    };
-    let mut addresses = Vec::new();
-    let mut add = |url: Option<&str>, kind| addresses.extend(of(url, kind, None));
-    add(Some(channel.link()), Kind::Page);
-    add(channel.image().map(rss::Image::url), Kind::Picture);
-    add(channel.itunes_ext().and_then(|itunes| itunes.image()), Kind::Picture);
-    for one in all(extensions, "podcast", "funding") {
-        add(attribute(one, "url"), Kind::Funding);
-    }
-    for one in all(extensions, "podcast", "person") {
-        add(attribute(one, "href"), Kind::Page);
-        add(attribute(one, "img"), Kind::Picture);
-    }
-    for one in all(extensions, "podcast", "image") {
-        add(attribute(one, "href"), Kind::Picture);
-    }
-    let guid = all(extensions, "podcast", "guid").first().and_then(|one| one.value());
+    let feed = feed::read(bytes).map_err(|error| error.to_string())?;
+    let mut addresses = Addresses::default();
+    addresses.add(&feed.link, Kind::Page);
+    addresses.all(&feed.pictures, Kind::Picture);
+    addresses.funding(&feed.funding);
+    addresses.persons(&feed.persons);
     Ok(Served {
-        title: channel.title().to_owned(),
-        guid: guid.map(|guid| guid.trim().to_owned()),
-        self_link: link("self"),
-        next: link("next"),
-        addresses,
-        items: channel.items().iter().map(item).collect(),
+        title: feed.title,
+        guid: feed.guid,
+        self_link: feed.self_link,
+        next: feed.pages.next,
+        addresses: addresses.found,
+        items: feed.items.into_iter().map(item).collect(),
     })
 }
 
-fn item(item: &rss::Item) -> ServedItem {
-    let title = item.title().unwrap_or_default().to_owned();
-    let extensions = item.extensions();
-    let enclosure = item.enclosure().map(|enclosure| ServedFile {
-        url: enclosure.url().trim().to_owned(),
-        length: enclosure.length().trim().parse().ok(),
-        media_type: enclosure.mime_type().trim().to_lowercase(),
+fn item(item: ReadItem) -> ServedItem {
+    let title = item.title.unwrap_or_default();
+    let enclosure = item.enclosure.map(|file| ServedFile {
+        url: file.url,
+        length: file.length,
+        media_type: file.media_type.to_lowercase(),
     });
-    let mut addresses = Vec::new();
+    let mut addresses = Addresses { episode: Some(title.clone()), ..Addresses::default() };
     if let Some(file) = &enclosure {
-        addresses.push(Address {
-            url: file.url.clone(),
-            kind: Kind::Sound,
-            length: file.length,
-            media_type: Some(file.media_type.clone()),
-            episode: Some(title.clone()),
-        });
+        addresses.file(&file.url, Kind::Sound, file.length, Some(&file.media_type));
     }
-    let mut add = |url: Option<&str>, kind, with: Option<&Extension>| {
-        let found = of(url, kind, Some(&title)).map(|address| Address {
-            length: with.and_then(|one| attribute(one, "length")?.trim().parse().ok()),
-            media_type: with.and_then(|one| attribute(one, "type")).map(str::to_lowercase),
-            ..address
-        });
-        addresses.extend(found);
-    };
-    for one in all(extensions, "podcast", "alternateEnclosure") {
-        let sources = one.children().get("source").map(Vec::as_slice).unwrap_or_default();
+    for other in &item.alternates {
         // Other ways than the web are for other programs to follow.
-        for source in sources {
-            add(
-                attribute(source, "uri").filter(|uri| uri.starts_with("http")),
-                Kind::Alternate,
-                Some(one),
-            );
+        for source in other.sources.iter().filter(|uri| uri.starts_with("http")) {
+            addresses.file(source, Kind::Alternate, other.length, Some(&other.media_type));
         }
     }
-    for (name, kind) in [("transcript", Kind::Transcript), ("chapters", Kind::Chapters)] {
-        for one in all(extensions, "podcast", name) {
-            add(attribute(one, "url"), kind, Some(one));
+    for text in &item.transcripts {
+        addresses.file(&text.url, Kind::Transcript, None, Some(&text.media_type));
+    }
+    if let Some(chapters) = &item.chapters {
+        addresses.file(&chapters.url, Kind::Chapters, None, Some(&chapters.media_type));
+    }
+    addresses.all(&item.image, Kind::Picture);
+    addresses.all(&item.pictures, Kind::Picture);
+    addresses.persons(&item.persons);
+    addresses.funding(&item.funding);
+    addresses.all(&item.link, Kind::Page);
+    ServedItem { guid: item.guid, title, enclosure, addresses: addresses.found }
+}
+
+/// The addresses of a show or of one episode, as they are found.
+#[derive(Default)]
+struct Addresses {
+    episode: Option<String>,
+    found: Vec<Address>,
+}
+
+impl Addresses {
+    fn add(&mut self, url: &str, kind: Kind) {
+        self.file(url, kind, None, None);
+    }
+
+    fn all<'a>(&mut self, urls: impl IntoIterator<Item = &'a String>, kind: Kind) {
+        urls.into_iter().for_each(|url| self.add(url, kind));
+    }
+
+    fn funding(&mut self, funding: &[(String, String)]) {
+        self.all(funding.iter().map(|(url, _)| url), Kind::Funding);
+    }
+
+    fn persons(&mut self, persons: &[ReadPerson]) {
+        for person in persons {
+            self.all(&person.href, Kind::Page);
+            self.all(&person.img, Kind::Picture);
         }
     }
-    add(item.itunes_ext().and_then(|itunes| itunes.image()), Kind::Picture, None);
-    for one in all(extensions, "podcast", "image") {
-        add(attribute(one, "href"), Kind::Picture, None);
-    }
-    for one in all(extensions, "podcast", "person") {
-        add(attribute(one, "href"), Kind::Page, None);
-        add(attribute(one, "img"), Kind::Picture, None);
-    }
-    for one in all(extensions, "podcast", "funding") {
-        add(attribute(one, "url"), Kind::Funding, None);
-    }
-    add(item.link(), Kind::Page, None);
-    let guid = item.guid().map(|guid| guid.value().trim().to_owned());
-    ServedItem { guid: guid.filter(|guid| !guid.is_empty()), title, enclosure, addresses }
-}
 
-fn of(url: Option<&str>, kind: Kind, episode: Option<&str>) -> Option<Address> {
-    let url = url.map(str::trim).filter(|url| !url.is_empty())?;
-    let episode = episode.map(str::to_owned);
-    Some(Address { url: url.to_owned(), kind, length: None, media_type: None, episode })
-}
-
-fn all<'a>(extensions: &'a ExtensionMap, prefix: &str, name: &str) -> Vec<&'a Extension> {
-    let found = extensions.get(prefix).and_then(|names| names.get(name));
-    found.into_iter().flatten().collect()
-}
-
-fn attribute<'a>(extension: &'a Extension, name: &str) -> Option<&'a str> {
-    extension.attrs().get(name).map(String::as_str)
+    fn file(&mut self, url: &str, kind: Kind, length: Option<u64>, media_type: Option<&str>) {
+        let url = url.trim();
+        if url.is_empty() {
+            return;
+        }
+        let media_type = media_type.map(str::to_lowercase).filter(|kind| !kind.is_empty());
+        let (url, episode) = (url.to_owned(), self.episode.clone());
+        self.found.push(Address { url, kind, length, media_type, episode });
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +153,15 @@ mod tests {
 <podcast:source uri="https://a.example/1.opus"/><podcast:source uri="ipfs://x"/>
 </podcast:alternateEnclosure>
 </item></channel></rss>"#;
+
+    /// Nested so deeply that reading it without a bound would break the program.
+    #[test]
+    fn a_feed_that_never_comes_to_the_point_is_refused() {
+        let deep = "<podcast:x>".repeat(200_000);
+        let feed = FEED.replace("<podcast:guid>", &format!("{deep}<podcast:guid>"));
+        let refused = read(feed.as_bytes()).unwrap_err();
+        assert!(refused.contains("line"), "{refused}");
+    }
 
     #[test]
     fn a_feed_tells_where_it_leads() {

@@ -36,7 +36,7 @@ mod tests;
 use super::entry::{Entry, Front};
 
 pub use plan::{FeedFile, Paging, plan};
-pub use read::{Complaint, ReadError, ReadFeed, ReadItem, read};
+pub use read::{Complaint, ReadError, ReadFeed, ReadItem, ReadPerson, read};
 
 /// Why a feed could not be written.
 #[derive(Debug, thiserror::Error)]

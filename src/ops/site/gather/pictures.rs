@@ -1,16 +1,15 @@
 //! The pictures of an episode: its own cover in every size, and those of its chapters.
 
-use std::fs;
 use std::path::Path;
 
 use super::super::local;
 use super::super::public::{Content, Public};
 use super::Gathering;
-use crate::ops::disk;
+use crate::picture::{Original, Picture, PictureError};
 use crate::report::Diagnostic;
 use crate::site::Cover;
 use crate::site::built::BuiltChapter;
-use crate::site::cover::CoverFiles;
+use crate::site::cover::{CoverError, CoverFiles};
 use crate::store::Digest;
 
 /// The largest picture of a chapter that apps show, in pixels.
@@ -24,18 +23,9 @@ impl Gathering<'_, '_> {
         let name = chapter.image.as_deref()?;
         let from = local::inside(self.source.root, &self.episode.dir, name)?;
         self.watch.push(name.to_owned());
-        let bytes = fs::read(&from).ok()?;
-        let digest = Digest::of_bytes(&bytes).short();
-        for ending in ["jpg", "png"] {
-            let path = format!("images/{}-{digest}.{ending}", self.slug);
-            if self.source.public.has(&path) {
-                return Some(path);
-            }
-        }
-        match crate::picture::Picture::read(&from, CHAPTER_PICTURE) {
-            Ok(picture) => {
-                let path = format!("images/{}-{digest}.{}", self.slug, picture.ending());
-                self.contents.push((path.clone(), Content::Bytes(picture.bytes)));
+        match self.chapter_picture(&from) {
+            Ok((path, made)) => {
+                self.contents.extend(made.map(|made| (path.clone(), Content::Bytes(made))));
                 Some(path)
             }
             Err(error) => {
@@ -45,6 +35,22 @@ impl Gathering<'_, '_> {
                 None
             }
         }
+    }
+
+    /// The path of a chapter's picture, and its bytes where they are not there yet.
+    fn chapter_picture(&self, from: &Path) -> Result<(String, Option<Vec<u8>>), PictureError> {
+        let bytes = Picture::bytes_of(from)?;
+        let digest = Digest::of_bytes(&bytes).short();
+        let path = |ending| format!("images/{}-{digest}.{ending}", self.slug);
+        if let Some(there) = ["jpg", "png"].map(path).into_iter().find(|path| self.has(path)) {
+            return Ok((there, None));
+        }
+        let made = Original::of_bytes(from, bytes)?.scaled(CHAPTER_PICTURE)?;
+        Ok((path(made.ending()), Some(made.bytes)))
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.source.public.has(path)
     }
 
     pub(super) fn cover(&mut self) -> Option<Cover> {
@@ -74,20 +80,19 @@ pub(in crate::ops::site) fn cover(
     old: Option<&Cover>,
     public: &Public,
 ) -> Result<MadeCover, Box<Diagnostic>> {
-    let read = fs::read(path).map_err(|error| Box::new(disk::refused("read", path, &error)))?;
-    let digest = Digest::of_bytes(&read).short();
-    drop(read);
+    let told = |error: CoverError| {
+        let hint = error.hint();
+        Box::new(Diagnostic::error(error.to_string()).hint(hint))
+    };
+    let bytes = Picture::bytes_of(path).map_err(|error| told(error.into()))?;
+    let digest = Digest::of_bytes(&bytes).short();
     if let Some(old) = old
         && old.sizes.iter().all(|size| size.path.contains(&digest) && public.has(&size.path))
         && old.sizes.iter().all(|size| size.path.starts_with(&format!("covers/{name}-")))
     {
         return Ok((Cover { alt, ..old.clone() }, Vec::new()));
     }
-    let told = |error: crate::site::cover::CoverError| {
-        let hint = error.hint();
-        Box::new(Diagnostic::error(error.to_string()).hint(hint))
-    };
-    let files = CoverFiles::read(path).map_err(told)?;
+    let files = CoverFiles::of_bytes(path, bytes).map_err(told)?;
     let cover = files.cover(name, alt).map_err(told)?;
     let mut contents = Vec::new();
     for size in cover.sizes.iter().filter(|size| !public.has(&size.path)) {

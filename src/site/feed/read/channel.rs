@@ -3,7 +3,7 @@
 use rss::Channel;
 use rss::extension::itunes::ITunesCategory;
 
-use super::extension::{Tags, attribute, text};
+use super::extension::{self, Tags, attribute};
 use super::scan::{Scanned, Space};
 use super::{Complaint, ReadFeed, ReadPages, item};
 
@@ -17,11 +17,13 @@ pub(super) fn values(channel: Channel, scanned: Scanned) -> ReadFeed {
             .collect::<Vec<_>>()
     };
     let one = |rel| link(rel).into_iter().next();
-    let funding = tags.all(Space::Podcast, "funding");
     let locked = tags.text(Space::Podcast, "locked");
     let apple = channel.itunes_ext.as_ref();
     let owner = apple.and_then(|apple| apple.owner.as_ref());
     let picture = channel.image.as_ref().map(|image| image.url.clone());
+    let of_namespace = tags.all(Space::Podcast, "image").filter_map(extension::href);
+    let of_apple = apple.and_then(|apple| apple.image.clone());
+    let pictures = picture.clone().into_iter().chain(of_apple).chain(of_namespace);
     let mut told = |what: String| complaints.push(Complaint { line: None, what });
     let mut feed = ReadFeed {
         title: channel.title.clone(),
@@ -41,6 +43,8 @@ pub(super) fn values(channel: Channel, scanned: Scanned) -> ReadFeed {
             .and_then(|apple| apple.image.clone())
             .or(picture)
             .filter(|image| !image.is_empty()),
+        pictures: pictures.collect(),
+        persons: tags.all(Space::Podcast, "person").map(extension::person).collect(),
         categories: apple
             .map(|apple| apple.categories.iter().map(category).collect())
             .unwrap_or_default(),
@@ -52,9 +56,7 @@ pub(super) fn values(channel: Channel, scanned: Scanned) -> ReadFeed {
             (owner.name.clone().unwrap_or_default(), owner.email.clone().unwrap_or_default())
         }),
         author: apple.and_then(|apple| apple.author.clone()),
-        funding: funding
-            .map(|tag| (attribute(tag, "url").unwrap_or_default(), text(tag)))
-            .collect(),
+        funding: tags.all(Space::Podcast, "funding").map(extension::funding).collect(),
         new_feed_url: apple.and_then(|apple| apple.new_feed_url.clone()),
         items: Vec::with_capacity(channel.items.len()),
         complaints: Vec::new(),

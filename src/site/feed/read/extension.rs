@@ -45,7 +45,7 @@ fn inside<'a>(tag: &'a Extension, name: &str) -> impl Iterator<Item = &'a Extens
     tag.children.get(name).into_iter().flatten()
 }
 
-pub(super) fn text(tag: &Extension) -> String {
+fn text(tag: &Extension) -> String {
     tag.value.clone().unwrap_or_default()
 }
 
@@ -56,6 +56,14 @@ pub(super) fn link(tag: &Extension) -> ReadLink {
         language: attribute(tag, "language"),
         rel: attribute(tag, "rel"),
     }
+}
+
+pub(super) fn href(tag: &Extension) -> Option<String> {
+    attribute(tag, "href")
+}
+
+pub(super) fn funding(tag: &Extension) -> (String, String) {
+    (needed(tag, "url"), text(tag))
 }
 
 pub(super) fn person(tag: &Extension) -> ReadPerson {

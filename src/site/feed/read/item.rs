@@ -66,6 +66,8 @@ pub(super) fn values(
         enclosure,
         duration: apple.duration,
         image: apple.image,
+        pictures: all("image").filter_map(extension::href).collect(),
+        funding: all("funding").map(extension::funding).collect(),
         season,
         episode,
         kind: apple.episode_type,

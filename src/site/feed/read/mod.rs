@@ -41,6 +41,10 @@ pub struct ReadFeed {
     pub pages: ReadPages,
     /// The address of its picture: Apple's, else RSS's.
     pub image: Option<String>,
+    /// Every picture of it: RSS's, Apple's, those of the podcast namespace.
+    pub pictures: Vec<String>,
+    /// Who is in every episode.
+    pub persons: Vec<ReadPerson>,
     /// Apple's categories: `A` or `A > B`.
     pub categories: Vec<String>,
     /// Whether it is unfit for children, where it says so in a way that is understood.
@@ -97,8 +101,12 @@ pub struct ReadItem {
     pub enclosure: Option<ReadEnclosure>,
     /// Its length, as written.
     pub duration: Option<String>,
-    /// The address of its picture.
+    /// The address of its picture, Apple's.
     pub image: Option<String>,
+    /// Its pictures in the podcast namespace.
+    pub pictures: Vec<String>,
+    /// Where to support it: address and text.
+    pub funding: Vec<(String, String)>,
     /// Its season.
     pub season: Option<u32>,
     /// Its number.
