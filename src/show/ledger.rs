@@ -17,14 +17,33 @@ pub const LEDGER: &str = "published.toml";
 /// More than 10,000 episodes with a dozen addresses each need.
 const LARGEST_LEDGER: u64 = LARGEST * 64;
 
+/// What stands at its head, for whoever opens it.
+const HEAD: &str = "\
+# What was published, and at which addresses: written by pod, so that they never change.
+# Keep it in version control. An episode that stands here keeps its GUID and the address of its
+# sound, whatever becomes of its files.
+
+";
+
 /// What was published.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Ledger {
     /// The `podcast:guid` the feed went out with.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub guid: Option<String>,
     /// Where the feed went to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub feed: Option<String>,
+    /// The digest of the feed as it last went out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feed_digest: Option<String>,
+    /// The moment it did (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feed_sent: Option<String>,
+    /// The digest of the feed that hubs and webhooks were last told of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feed_announced: Option<String>,
     /// The episodes that went out.
     pub episode: Vec<Published>,
 }
@@ -37,25 +56,84 @@ pub struct Published {
     pub guid: String,
     /// Its folder when it was last published.
     pub folder: String,
+    /// What it was called then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// The address of its sound.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub enclosure: Option<String>,
     /// How long the sound is, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<u64>,
     /// The sound's media type.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
     /// How long it is to hear, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub length_ms: Option<i64>,
     /// Whether the GUID is an address at which the episode is found.
+    #[serde(skip_serializing_if = "is_not")]
     pub guid_is_address: bool,
     /// What it was called in addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// The moment it came out, as in a manifest.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+    /// The moment it was first sent (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent: Option<String>,
+    /// Whether the feed that names it was not yet seen to have arrived.
+    #[serde(skip_serializing_if = "is_not")]
+    pub pending: bool,
+    /// How many words of its text its page shows.
+    #[serde(skip_serializing_if = "is_none")]
+    pub words: u64,
+    /// The address of its chapters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chapters: Option<String>,
     /// Whether it was taken out of the feed again.
+    #[serde(skip_serializing_if = "is_not")]
     pub withdrawn: bool,
+    /// The moment it was (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<String>,
+    /// Why it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn_because: Option<String>,
+    /// Its texts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub transcript: Vec<PublishedText>,
     /// Conversations about it on hosts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conversation: Vec<Conversation>,
+}
+
+/// A text of an episode that went out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PublishedText {
+    /// Where it is.
+    pub url: String,
+    /// Its media type.
+    #[serde(rename = "type")]
+    pub media_type: String,
+    /// BCP 47, where it is another than the episode's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// `captions`, where its times are those of captions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rel: Option<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_not(value: &bool) -> bool {
+    !value
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_none(value: &u64) -> bool {
+    *value == 0
 }
 
 impl Ledger {
@@ -91,6 +169,14 @@ impl Ledger {
         })
     }
 
+    /// The ledger as a file, with a word for whoever opens it. Entries keep their order, so that
+    /// version control shows what is new.
+    ///
+    /// *Errors:* a text that TOML cannot hold, which none is.
+    pub fn to_toml(&self) -> Result<String, toml_edit::ser::Error> {
+        Ok(format!("{HEAD}{}", toml_edit::ser::to_string_pretty(self)?))
+    }
+
     /// The entry of an episode's GUID.
     pub fn of(&self, guid: &str) -> Option<&Published> {
         self.episode.iter().find(|one| one.guid == guid)
@@ -112,6 +198,39 @@ mod tests {
         let published = ledger.of("a").unwrap();
         assert_eq!(published.enclosure.as_deref(), Some("https://x.example/media/a-1.mp3"));
         assert_eq!((published.length, published.withdrawn), (Some(12), false));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = PublishedText {
+            url: "https://x.example/a.vtt".to_owned(),
+            media_type: "text/vtt".to_owned(),
+            ..PublishedText::default()
+        };
+        let talk = Conversation {
+            protocol: "activitypub".to_owned(),
+            uri: Some("https://social.example/1".to_owned()),
+            account: None,
+            account_url: None,
+            priority: Some(1),
+        };
+        let odd = Published {
+            guid: "a".to_owned(),
+            folder: "episodes/é \"]] #\n".to_owned(),
+            title: Some("\u{202e}\\ '''".to_owned()),
+            length: Some(u64::from(u32::MAX) * 9),
+            withdrawn: true,
+            transcript: vec![text.clone(), text],
+            conversation: vec![talk],
+            ..Published::default()
+        };
+        let plain = Published { guid: "b".to_owned(), ..Published::default() };
+        let ledger = Ledger { episode: vec![odd, plain], ..Ledger::default() };
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(LEDGER), ledger.to_toml().unwrap()).unwrap();
+        assert_eq!(Ledger::read(folder.path()).unwrap(), ledger);
+        // Nothing is written that says nothing.
+        assert!(!ledger.to_toml().unwrap().contains("pending"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reads a whole show: show.toml, then every episode below it, all their errors in one run.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::audio::Audio;
@@ -8,12 +8,8 @@ use super::edits::Edits;
 use super::episode::{EDITS_MANIFEST, EPISODE_MANIFEST, Episode};
 use super::manifest::{SHOW_MANIFEST, Show};
 use super::page::Page;
+use super::walk::episode_folders;
 use crate::report::{Diagnostic, Severity};
-
-/// How many folders deep an episode may lie below the show.
-const DEEPEST: usize = 8;
-/// How many folders are looked into.
-const FOLDERS: usize = 200_000;
 
 /// What was found in a show's folder.
 #[derive(Debug)]
@@ -78,14 +74,6 @@ pub fn load_show(root: &Path) -> (Option<Show>, Vec<Diagnostic>) {
     }
 }
 
-/// The folders of episodes from the show's, in order, and what could not be looked into.
-pub fn episode_folders(root: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
-    let mut walk = Walk { root, seen: HashSet::new(), found: Vec::new(), problems: Vec::new() };
-    walk.folder(Path::new(""), 0);
-    walk.found.sort();
-    (walk.found, walk.problems)
-}
-
 /// Reads the episode in the folder `below` the show's, and what is wrong with it. `audio` are the
 /// show's settings.
 pub fn load_episode(root: &Path, below: &Path, audio: Audio) -> (Episode, Vec<Diagnostic>) {
@@ -116,93 +104,6 @@ pub fn load_episode(root: &Path, below: &Path, audio: Audio) -> (Episode, Vec<Di
         }
     }
     (episode, found)
-}
-
-/// A search for episodes.
-struct Walk<'a> {
-    root: &'a Path,
-    seen: HashSet<Identity>,
-    found: Vec<PathBuf>,
-    problems: Vec<Diagnostic>,
-}
-
-/// What makes a folder the same as another, whatever links lead to it.
-#[cfg(unix)]
-type Identity = (u64, u64);
-#[cfg(not(unix))]
-type Identity = PathBuf;
-
-#[cfg(unix)]
-fn identity(folder: &Path) -> Option<Identity> {
-    use std::os::unix::fs::MetadataExt;
-    let found = std::fs::metadata(folder).ok()?;
-    Some((found.dev(), found.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(folder: &Path) -> Option<Identity> {
-    folder.canonicalize().ok()
-}
-
-impl Walk<'_> {
-    /// Looks into the folder `below` the root. Links to folders are followed,
-    /// each folder once.
-    fn folder(&mut self, below: &Path, depth: usize) {
-        let full = self.root.join(below);
-        let Some(identity) = identity(&full) else { return };
-        if self.seen.len() >= FOLDERS || !self.seen.insert(identity) {
-            return;
-        }
-        if self.seen.len() == FOLDERS {
-            let message = format!("this show has more than {FOLDERS} folders");
-            let hint = "keep the episodes near the top; those further down may not be found";
-            self.problems.push(Diagnostic::warning(message).in_file(SHOW_MANIFEST).hint(hint));
-        }
-        let entries = match std::fs::read_dir(&full) {
-            Ok(entries) => entries,
-            Err(error) => {
-                // Its names cannot be listed, yet it may still be an episode.
-                if depth > 0 && full.join(EPISODE_MANIFEST).is_file() {
-                    self.found.push(below.to_owned());
-                }
-                let shown = if depth == 0 { ".".into() } else { below.to_string_lossy() };
-                let message = format!("cannot look into `{shown}`: {error}");
-                let hint = "check that you may read it; episodes in it were not found";
-                let place = PathBuf::from(shown.into_owned());
-                self.problems.push(Diagnostic::warning(message).in_file(place).hint(hint));
-                return;
-            }
-        };
-        // Links last: a folder goes by its own name rather than by a link's.
-        let mut folders = Vec::new();
-        let (mut is_show, mut is_episode) = (false, false);
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let Ok(kind) = entry.file_type() else { continue };
-            let is_file = || kind.is_file() || (kind.is_symlink() && full.join(&name).is_file());
-            is_show |= name == SHOW_MANIFEST && is_file();
-            is_episode |= name == EPISODE_MANIFEST && is_file();
-            let hidden = name.as_encoded_bytes().starts_with(b".");
-            let skipped = ["public", "out", "takes"].iter().any(|other| name == *other);
-            let folder = kind.is_dir() || (kind.is_symlink() && full.join(&name).is_dir());
-            if folder && !hidden && !skipped {
-                folders.push((kind.is_symlink(), name));
-            }
-        }
-        if depth > 0 && is_show {
-            return;
-        }
-        if depth > 0 && is_episode {
-            self.found.push(below.to_owned());
-        }
-        if depth == DEEPEST {
-            return;
-        }
-        folders.sort();
-        for (_, name) in folders {
-            self.folder(&below.join(&name), depth + 1);
-        }
-    }
 }
 
 /// Warns of episodes that share what should tell them apart.

@@ -35,6 +35,7 @@ mod slug;
 mod tag;
 mod tags;
 mod track;
+mod walk;
 mod write;
 
 #[cfg(test)]
@@ -49,8 +50,8 @@ pub use episode::{EDITS_MANIFEST, EPISODE_MANIFEST, Episode, Kind};
 pub use find::{episode_at, find_episode};
 pub use guid::Guid;
 pub use keys::{KEYS, Key, Table};
-pub use ledger::{LEDGER, Ledger, Published};
-pub use load::{Loaded, episode_folders, load, load_episode, load_show};
+pub use ledger::{LEDGER, Ledger, Published, PublishedText};
+pub use load::{Loaded, load, load_episode, load_show};
 pub use located::Located;
 pub use manifest::{SHOW_MANIFEST, Show};
 pub use music::{Music, MusicPiece};
@@ -64,4 +65,5 @@ pub use slug::slug;
 pub use tag::episode_of_tag;
 pub use tags::{Conversation, Location, Recommended, Rhythm, Season, Soundbite, Statement};
 pub use track::{Channel, Offset, Take, Track};
+pub use walk::{Folders, episode_folders, episode_folders_again};
 pub use write::{ChangeError, NewEpisode, NewShow, NewTrack, add_track, new_episode, new_show};

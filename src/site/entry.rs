@@ -8,12 +8,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::show::{
-    App, Conversation, FeedSettings, Funding, Kind, Location, Person, Recommended, Rhythm, Season,
-    Statement,
+    App, Conversation, FeedSettings, Funding, Kind, Location, Person, PublishedText, Recommended,
+    Rhythm, Season, Statement,
 };
 
 /// The show, as its feed's head and every page tell of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Front {
     /// Its name.
     pub title: String,
@@ -70,7 +70,7 @@ pub struct Front {
 }
 
 /// An episode.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name in addresses, one of each in the show.
     pub slug: String,
@@ -132,6 +132,10 @@ pub struct Entry {
     pub soundbites: Vec<(i64, i64, Option<String>)>,
     /// The text in its formats, the best for apps first.
     pub texts: Vec<TextLink>,
+    /// Where its chapters were published, of an episode that is not built here.
+    pub chapters_address: Option<String>,
+    /// Where its texts were.
+    pub texts_elsewhere: Vec<PublishedText>,
     /// How many words are said; 0 without a text.
     pub words: usize,
 }
@@ -264,28 +268,9 @@ pub(crate) mod tests {
             description: "About.".to_owned(),
             language: "fr".to_owned(),
             author: Some("Zoé".to_owned()),
-            link: None,
             base: Some("https://x.example/pod/".to_owned()),
-            cover: None,
-            categories: Vec::new(),
-            explicit: false,
-            owner: None,
-            guid: None,
-            license: None,
-            license_url: None,
-            copyright: None,
-            funding: Vec::new(),
-            people: Vec::new(),
-            serial: false,
             medium: "podcast".to_owned(),
-            locations: Vec::new(),
-            statements: Vec::new(),
-            rhythm: None,
-            podroll: Vec::new(),
-            conversations: Vec::new(),
-            seasons: Vec::new(),
-            feed: FeedSettings::default(),
-            apps: Vec::new(),
+            ..Front::default()
         }
     }
 
@@ -296,33 +281,11 @@ pub(crate) mod tests {
             folder: slug.to_owned(),
             manifest: format!("{slug}/episode.toml"),
             title: slug.to_uppercase(),
-            number: None,
-            season: None,
-            kind: Kind::Full,
             date: Some((1_795_154_400, 3600)),
             guid: format!("guid-{slug}"),
-            guid_is_address: false,
-            summary: None,
-            notes: String::new(),
             language: "fr".to_owned(),
-            explicit: false,
-            block: false,
-            cover: None,
-            people: Vec::new(),
-            license: None,
-            license_url: None,
-            locations: Vec::new(),
-            statements: Vec::new(),
-            conversations: Vec::new(),
-            funding: Vec::new(),
             length_ms: 62_500,
-            sound: None,
-            alternates: Vec::new(),
-            chapters: Vec::new(),
-            chapters_path: None,
-            soundbites: Vec::new(),
-            texts: Vec::new(),
-            words: 0,
+            ..Entry::default()
         }
     }
 }

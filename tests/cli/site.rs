@@ -100,6 +100,40 @@ fn only_what_has_changed_is_written() {
 }
 
 #[test]
+fn what_was_kept_and_is_damaged_is_made_again() {
+    let (sandbox, many) = show();
+    sandbox.pod(["site"]).succeeds();
+    let before = public(&sandbox);
+    // As a crash of the machine leaves files: there, and empty or cut off.
+    for (at, entry) in fs::read_dir(sandbox.path(".pod/site/episodes")).unwrap().enumerate() {
+        let path = entry.unwrap().path();
+        let text = fs::read(&path).unwrap();
+        fs::write(&path, &text[..text.len() * at / 3]).unwrap();
+    }
+    fs::remove_file(sandbox.path("public/feed.xml")).unwrap();
+    sandbox.pod(["site"]).succeeds();
+    assert!(public(&sandbox) == before, "the pages differ");
+    fs::remove_dir_all(sandbox.path(".pod/site/episodes")).unwrap();
+    many.retitle(2, "Un autre titre").unwrap();
+    sandbox.pod(["site"]).succeeds();
+    assert!(read(&sandbox, "feed.xml").contains("Un autre titre"));
+    assert!(read(&sandbox, "feed.xml").contains("guid-3"));
+}
+
+#[test]
+fn what_the_ledger_says_of_one_episode_makes_that_one_anew() {
+    let (sandbox, _) = show();
+    sandbox.pod(["site"]).succeeds();
+    sandbox.write("published.toml", "[[episode]]\nguid = \"guid-2\"\nwithdrawn = true\n");
+    let said = sandbox.pod(["site"]).succeeds().out();
+    assert!(said.contains("without episodes/00002-entretien-2: it was taken"), "{said}");
+    assert!(!read(&sandbox, "feed.xml").contains("guid-2"));
+    sandbox.write("published.toml", "");
+    sandbox.pod(["site"]).succeeds();
+    assert!(read(&sandbox, "feed.xml").contains("guid-2"));
+}
+
+#[test]
 fn what_is_gone_from_the_show_goes_and_what_others_put_there_stays() {
     let (sandbox, many) = show();
     sandbox.pod(["site"]).succeeds();

@@ -1,7 +1,9 @@
 //! One episode as everything published tells of it: its manifest, its notes, what a build made and
 //! what the ledger says, brought together into an entry and the files that go with it.
 
+use std::collections::HashMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 mod pictures;
@@ -9,18 +11,23 @@ mod sounds;
 
 pub(super) use pictures::{MadeCover, cover};
 
-use super::known;
+use super::kept::Kept;
 use super::local::LocalFiles;
 use super::public::{Content, Public};
+use super::stamps::Stamps;
 use crate::ops::OUT_FOLDER;
 use crate::report::{Diagnostic, Severity};
-use crate::show::{self, EPISODE_MANIFEST, Episode, Ledger, Published, Show};
+use crate::show::{self, Chapter, EPISODE_MANIFEST, Episode, Published, Show};
 use crate::site::{Built, Entry, Front, Guest, Mark, ReportError, TextLink, notes};
+use crate::store::Digest;
 use crate::transcript::format::Format;
 use crate::transcript::{Transcript, read_turns};
 
 /// The notes of an episode, in its folder.
 pub(super) const NOTES: &str = "notes.md";
+
+/// A thousand times what the podcast standard advises (PSP-1: 4,000 bytes).
+const NOTES_LIMIT: u64 = 4 << 20;
 
 /// The words of a day of talk take 20 MB.
 const TURNS_LIMIT: u64 = 64 << 20;
@@ -30,20 +37,36 @@ pub(super) struct Source<'a> {
     pub(super) root: &'a Path,
     pub(super) show: &'a Show,
     pub(super) front: &'a Front,
-    pub(super) ledger: &'a Ledger,
+    /// What the ledger says, by GUID.
+    pub(super) published: HashMap<&'a str, &'a Published>,
+    /// Whether that is another than when the records were made.
+    pub(super) ledger_changed: bool,
     /// Seconds since 1970.
     pub(super) now: i64,
     /// Whether episodes that are to come are taken too.
     pub(super) future: bool,
     pub(super) public: &'a Public,
+    pub(super) kept: &'a Kept,
+    pub(super) stamps: &'a Stamps,
     /// The working folder.
     pub(super) work: &'a Path,
+}
+
+impl Source<'_> {
+    /// Changes when what the ledger says of an episode does.
+    pub(super) fn mark(&self, guid: &str) -> String {
+        let Some(published) = self.published.get(guid) else { return String::new() };
+        let json = serde_json::to_vec(published).unwrap_or_default();
+        Digest::of_bytes(&json).to_string()[..16].to_owned()
+    }
 }
 
 /// An episode as it was found.
 pub(super) struct Gathered {
     /// The episode's folder, from the show's.
     pub(super) below: PathBuf,
+    /// Empty when it has none.
+    pub(super) guid: String,
     /// The files it was made of, from its folder.
     pub(super) watch: Vec<String>,
     /// When it comes out, in seconds since 1970; 0 when nobody said.
@@ -76,7 +99,7 @@ pub(super) struct Found {
 /// Gathers the episode in the folder `below` the show's. `old` is its entry of the last run.
 pub(super) fn gather(source: &Source<'_>, below: &Path, old: Option<&Entry>) -> Gathered {
     let mut watch = first_files();
-    let before = known::stamp(&source.root.join(below), watch.iter());
+    let before = source.stamps.of(below, watch.iter().map(String::as_str));
     let (episode, found) = show::load_episode(source.root, below, source.show.audio);
     let date = episode.date.as_ref().map_or(0, |date| date.at.as_second());
     let wrong: Vec<Diagnostic> = found
@@ -92,7 +115,8 @@ pub(super) fn gather(source: &Source<'_>, below: &Path, old: Option<&Entry>) -> 
     } else {
         What::Wrong(wrong)
     };
-    Gathered { below: below.to_owned(), watch, date, before, what }
+    let guid = episode.guid.as_ref().map_or_else(String::new, |guid| guid.as_str().to_owned());
+    Gathered { below: below.to_owned(), guid, watch, date, before, what }
 }
 
 /// The files every episode is made of, from its folder.
@@ -102,12 +126,12 @@ fn first_files() -> Vec<String> {
 
 impl Gathered {
     /// What its files are like; nothing when they changed while they were read.
-    pub(super) fn stamp(&self, root: &Path) -> String {
-        let dir = root.join(&self.below);
-        if known::stamp(&dir, first_files().iter()) != self.before {
+    pub(super) fn stamp(&self, stamps: &Stamps) -> String {
+        let of = |files: &[String]| stamps.of(&self.below, files.iter().map(String::as_str));
+        if of(&first_files()) != self.before {
             return String::new();
         }
-        known::stamp(&dir, self.watch.iter())
+        of(&self.watch)
     }
 }
 
@@ -134,7 +158,7 @@ fn build(
         return Ok(Err(format!("it comes out on {}", date.text)));
     }
     let manifest_guid = episode.guid.as_ref().map(|guid| guid.as_str().to_owned());
-    let published = manifest_guid.as_deref().and_then(|guid| source.ledger.of(guid));
+    let published = manifest_guid.as_deref().and_then(|guid| source.published.get(guid).copied());
     if published.is_some_and(|published| published.withdrawn) {
         return Ok(Err("it was taken out with `pod unpublish`".to_owned()));
     }
@@ -193,13 +217,14 @@ impl Gathering<'_, '_> {
         let (notes, chapters) = (self.notes(), self.chapters(built));
         let (sound, alternates) = self.sounds(built);
         let (texts, transcript, text_digest) = self.texts(built);
+        let elsewhere = self.published.filter(|_| built.is_none());
         let cover = self.cover();
         let date = episode.date.as_ref();
         let published_length = self.published.and_then(|one| one.length_ms);
         let bites = built.map(|built| built.soundbites.as_slice()).unwrap_or_default();
         let mut conversations = episode.conversations.clone();
         conversations.extend(self.published.iter().flat_map(|one| one.conversation.clone()));
-        let has_chapters = !chapters.is_empty();
+        let has_chapters = built.is_some() && !chapters.is_empty();
         let entry = Entry {
             folder: episode.folder.clone(),
             manifest: episode.manifest.display().to_string(),
@@ -238,6 +263,8 @@ impl Gathering<'_, '_> {
                 })
                 .collect(),
             texts,
+            chapters_address: elsewhere.and_then(|one| one.chapters.clone()),
+            texts_elsewhere: elsewhere.map_or_else(Vec::new, |one| one.transcript.clone()),
             words: transcript.as_ref().map_or(0, |transcript| transcript.words().count()),
             slug: self.slug.clone(),
         };
@@ -251,7 +278,15 @@ impl Gathering<'_, '_> {
 
     fn notes(&mut self) -> String {
         let path = self.episode.dir.join(NOTES);
-        let Ok(bytes) = fs::read(&path) else { return String::new() };
+        let Ok(file) = fs::File::open(&path) else { return String::new() };
+        let mut bytes = Vec::new();
+        let read = file.take(NOTES_LIMIT + 1).read_to_end(&mut bytes);
+        if read.is_err() || bytes.len() as u64 > NOTES_LIMIT {
+            let message =
+                format!("`{NOTES}` is longer than {} MB or cannot be read", NOTES_LIMIT >> 20);
+            self.refuse(Diagnostic::error(message).hint("look what is in it: notes are a text"));
+            return String::new();
+        }
         let markdown = String::from_utf8_lossy(&bytes);
         let prefix = self.slug.clone();
         let files = LocalFiles::new(&self.episode.dir, &prefix, self.source.front);
@@ -264,8 +299,9 @@ impl Gathering<'_, '_> {
     }
 
     fn chapters(&mut self, built: Option<&Built>) -> Vec<Mark> {
-        let chapters = built.map(|built| built.chapters.as_slice()).unwrap_or_default();
-        chapters
+        let Some(built) = built else { return self.chapters_as_written() };
+        built
+            .chapters
             .iter()
             .map(|chapter| Mark {
                 start_ms: chapter.start.millis(),
@@ -275,6 +311,25 @@ impl Gathering<'_, '_> {
                 image: self.chapter_image(chapter),
             })
             .collect()
+    }
+
+    /// The chapters of an episode that came here finished: nothing was cut, so its manifest's
+    /// times are those of its sound.
+    fn chapters_as_written(&self) -> Vec<Mark> {
+        if !self.episode.tracks.is_empty() {
+            return Vec::new();
+        }
+        let chapters = &self.episode.chapters;
+        let length = self.published.and_then(|one| one.length_ms);
+        let ends = chapters.iter().skip(1).map(|next| Some(next.start.millis()));
+        let mark = |(chapter, end): (&Chapter, Option<i64>)| Mark {
+            start_ms: chapter.start.millis(),
+            end_ms: end.or(length).unwrap_or_else(|| chapter.start.millis()),
+            title: chapter.title.clone(),
+            url: chapter.url.clone(),
+            image: None,
+        };
+        chapters.iter().zip(ends.chain([None])).map(mark).collect()
     }
 
     fn texts(&mut self, built: Option<&Built>) -> (Vec<TextLink>, Option<Transcript>, String) {

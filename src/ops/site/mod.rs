@@ -10,11 +10,13 @@
 
 mod front;
 mod gather;
+mod kept;
 mod known;
 mod local;
 mod public;
 mod records;
 mod segments;
+mod stamps;
 mod whole;
 
 use std::collections::BTreeSet;
@@ -25,7 +27,10 @@ use std::thread;
 use std::time::Duration;
 
 use self::gather::Source;
+use self::kept::Kept;
+use self::known::{Memory, Record};
 use self::public::Public;
+use self::stamps::Stamps;
 use super::{CACHE_FOLDER, Context, Failure, clock, disk};
 use crate::report::{Counts, Diagnostic, Severity, Task};
 use crate::show::{self, Ledger};
@@ -73,21 +78,39 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// template; all of it is told, and public/ stays as it was but for files that do not show.
 pub fn site(context: &Context<'_>, site: &Site) -> Result<SiteMade, Failure> {
     let root = context.root()?;
-    let (loaded, found) = show::load_show(&root);
+    let work = root.join(CACHE_FOLDER).join("site");
+    let _lock = lock(context, &work)?;
+    let kept = Kept::open(&work)?;
+    match make(context, site, &root, &work, &kept) {
+        // What was kept is only kept to save time.
+        Err(_) if kept.is_damaged() && !site.force => {
+            make(context, &Site { force: true, ..site.clone() }, &root, &work, &Kept::open(&work)?)
+        }
+        made => made,
+    }
+}
+
+fn make(
+    context: &Context<'_>,
+    site: &Site,
+    root: &Path,
+    work: &Path,
+    kept: &Kept,
+) -> Result<SiteMade, Failure> {
+    // Before they are read: a change meanwhile is seen the next time.
+    let (basis, ledger_now) = (basis(root, site.future), digest(root, show::LEDGER));
+    let (loaded, found) = show::load_show(root);
     let wrong: Vec<Diagnostic> =
         found.into_iter().filter(|one| one.severity == Severity::Error).collect();
     let Some(show) = loaded.filter(|_| wrong.is_empty()) else {
-        return Err(refused(&root, wrong));
+        return Err(refused(root, wrong));
     };
-    let ledger = Ledger::read(&root).map_err(|error| refused(&root, vec![*error]))?;
-    let work = root.join(CACHE_FOLDER).join("site");
-    let _lock = lock(context, &work)?;
-    let public = Public::open(&root.join(PUBLIC_FOLDER))?;
+    let ledger = Ledger::read(root).map_err(|error| refused(root, vec![*error]))?;
+    let public = Public::open(&root.join(PUBLIC_FOLDER), context.jobs)?;
 
     let mut front = front::front(&show, &ledger);
-    let basis = basis(&root, site.future);
-    let (mut known, text, same) = known::read(&work, &basis);
-    let mut records = known::records(&text, context.jobs);
+    let memory = known::read(work, &basis, context.jobs);
+    let Memory { mut known, records, reliable, folders: known_folders } = memory;
     let mut wrong = Vec::new();
     let old_cover: Option<Cover> =
         known.made.get(known::COVER).and_then(|kept| serde_json::from_str(kept).ok());
@@ -101,28 +124,32 @@ pub fn site(context: &Context<'_>, site: &Site) -> Result<SiteMade, Failure> {
         Ok(None) => {}
         Err(error) => wrong.push(*error),
     }
-    let mut dress = front::dress(&show, &front).map_err(|error| refused(&root, vec![*error]))?;
+    let mut dress = front::dress(&show, &front).map_err(|error| refused(root, vec![*error]))?;
 
-    let (folders, _) = show::episode_folders(&root);
+    let now = clock::unix_seconds();
+    let (folders, _, folders_now) = show::episode_folders_again(root, &known_folders, now);
     let source = Source {
-        root: &root,
+        root,
         show: &show,
         front: &front,
-        ledger: &ledger,
-        now: clock::unix_seconds(),
+        published: ledger.episode.iter().map(|one| (one.guid.as_str(), one)).collect(),
+        ledger_changed: known.ledger != ledger_now,
+        now,
         future: site.future,
         public: &public,
-        work: &work,
+        kept,
+        stamps: &Stamps::open(root),
+        work,
     };
-    let mut looked = records::look(context, &source, &folders, &mut records, same && !site.force)?;
+    let mut looked = records::look(context, &source, &folders, records, reliable && !site.force)?;
     wrong.append(&mut looked.wrong);
     wrong.extend(records::twins(&looked.records));
     if !wrong.is_empty() {
-        return Err(refused(&root, wrong));
+        return Err(refused(root, wrong));
     }
     dress.has_people = looked.records.iter().any(|record| !record.people.is_empty());
     dress.has_search = looked.records.iter().any(|record| record.words > 0);
-    let pages = Pages::new(&front, dress).map_err(|error| refused(&root, vec![*error]))?;
+    let pages = Pages::new(&front, dress).map_err(|error| refused(root, vec![*error]))?;
 
     for (path, content) in &show_contents {
         public.put(path, content)?;
@@ -132,7 +159,8 @@ pub fn site(context: &Context<'_>, site: &Site) -> Result<SiteMade, Failure> {
         front: &front,
         pages: &pages,
         public: &public,
-        work: &work,
+        kept,
+        root,
         force: site.force,
     };
     let mut needed: BTreeSet<String> = BTreeSet::new();
@@ -141,18 +169,25 @@ pub fn site(context: &Context<'_>, site: &Site) -> Result<SiteMade, Failure> {
         // A page that cannot be made is told with its place in the show.
         match failure {
             Failure::Refused { diagnostics, outcome } => Failure::Refused {
-                diagnostics: diagnostics.into_iter().map(|one| placed(&root, one)).collect(),
+                diagnostics: diagnostics.into_iter().map(|one| placed(root, one)).collect(),
                 outcome,
             },
             other => other,
         }
     })?;
     let refused_disk =
-        |error: std::io::Error| Failure::one(disk::refused("write in", &work, &error));
+        |error: std::io::Error| Failure::one(disk::refused("write in", work, &error));
     public.sync().map_err(refused_disk)?;
-    let removed = public.settle(&work, &needed).map_err(refused_disk)?;
+    let shown = looked.records.iter().filter(|record| record.out.is_none());
+    let pages: Vec<String> = shown.clone().map(Record::page).collect();
+    let of_episodes = shown.flat_map(|record| &record.paths).chain(&pages);
+    let needed = needed.iter().chain(of_episodes).map(String::as_str);
+    let removed = public.settle(work, needed).map_err(refused_disk)?;
+    known.follow(&ledger_now);
+    known::write_folders(work, &known_folders, &folders_now).map_err(refused_disk)?;
     if looked.changed || known.is_changed() {
-        known::write(&work, &known, &looked.records).map_err(refused_disk)?;
+        kept.sweep(&looked.records);
+        known::write(work, &known, &looked.records).map_err(refused_disk)?;
     }
     let (written, unchanged) = public.counts();
     let in_feed = looked.records.iter().filter(|record| record.out.is_none()).count();
@@ -174,12 +209,14 @@ pub fn site(context: &Context<'_>, site: &Site) -> Result<SiteMade, Failure> {
 
 /// What every episode's entry depends on beside its own files.
 fn basis(root: &Path, future: bool) -> String {
-    let mut text = format!("{} {future}\n", env!("CARGO_PKG_VERSION"));
-    for file in [show::SHOW_MANIFEST, show::LEDGER] {
-        let bytes = std::fs::read(root.join(file)).unwrap_or_default();
-        text.push_str(&Digest::of_bytes(&bytes).to_string());
-    }
+    let show = digest(root, show::SHOW_MANIFEST);
+    let text = format!("{} {future}\n{show}", env!("CARGO_PKG_VERSION"));
     Digest::of_bytes(text.as_bytes()).to_string()
+}
+
+/// The digest of a file of the show; that of nothing where there is none.
+fn digest(root: &Path, file: &str) -> String {
+    Digest::of_bytes(&std::fs::read(root.join(file)).unwrap_or_default()).to_string()
 }
 
 /// The right to write in public/; waits while another pod has it.

@@ -41,7 +41,6 @@ pub(super) struct Public {
     there: HashSet<String>,
     written: AtomicUsize,
     unchanged: AtomicUsize,
-    bytes: AtomicUsize,
     made: Mutex<BTreeSet<String>>,
 }
 
@@ -58,25 +57,26 @@ pub(super) enum Content {
 }
 
 impl Public {
-    pub(super) fn open(root: &Path) -> Result<Public, Failure> {
+    pub(super) fn open(root: &Path, jobs: usize) -> Result<Public, Failure> {
         for folder in FOLDERS {
             disk::make_folder(&root.join(folder))?;
         }
-        let mut there = HashSet::new();
-        for folder in FOLDERS {
-            let Ok(entries) = fs::read_dir(root.join(folder)) else { continue };
-            for entry in entries.flatten() {
-                let Ok(name) = entry.file_name().into_string() else { continue };
-                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-                there.insert(path);
-            }
-        }
+        let listed = on_threads(jobs, &FOLDERS, &|folder| {
+            let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+            let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+            names
+                .map(|name| match *folder {
+                    "" => name,
+                    folder => [folder, "/", &name].concat(),
+                })
+                .collect::<Vec<String>>()
+        });
+        let there = listed.into_iter().flatten().collect();
         Ok(Public {
             root: root.to_owned(),
             there,
             written: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
-            bytes: AtomicUsize::new(0),
             made: Mutex::default(),
         })
     }
@@ -124,7 +124,6 @@ impl Public {
             return Ok(false);
         }
         write_unsynced(target, bytes)?;
-        self.bytes.fetch_add(bytes.len(), Ordering::Relaxed);
         Ok(true)
     }
 
@@ -148,9 +147,18 @@ impl Public {
 
     /// Takes away what earlier runs made and this one does not need: never what others put there.
     /// Keeps the list for the next run. Gives how many went.
-    pub(super) fn settle(&self, folder: &Path, needed: &BTreeSet<String>) -> io::Result<usize> {
-        let list = folder.join(LIST);
+    pub(super) fn settle<'a>(
+        &self,
+        work: &Path,
+        needed: impl Iterator<Item = &'a str> + Clone,
+    ) -> io::Result<usize> {
+        let list = work.join(LIST);
         let before = fs::read_to_string(&list).unwrap_or_default();
+        let text: String = needed.clone().flat_map(|path| [path, "\n"]).collect();
+        if text == before {
+            return Ok(0);
+        }
+        let needed: HashSet<&str> = needed.collect();
         let mut removed = 0;
         for path in before.lines().filter(|path| !needed.contains(*path) && is_ours(path)) {
             match fs::remove_file(self.root.join(path)) {
@@ -159,11 +167,7 @@ impl Public {
                 Err(error) => return Err(error),
             }
         }
-        let text: String = needed.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
-        if text != before {
-            fs::create_dir_all(folder)?;
-            write_unsynced(&list, text.as_bytes())?;
-        }
+        write_unsynced(&list, text.as_bytes())?;
         Ok(removed)
     }
 
@@ -218,17 +222,17 @@ mod tests {
     fn files_of_others_stay_and_those_no_longer_needed_go() {
         let folder = tempfile::tempdir().unwrap();
         let (root, work) = (folder.path().join("public"), folder.path().join("work"));
-        let public = Public::open(&root).unwrap();
+        let public = Public::open(&root, 2).unwrap();
         public.put("a.html", &Content::Bytes(b"a".to_vec())).unwrap();
         public.put("episodes/b.html", &Content::Bytes(b"b".to_vec())).unwrap();
         fs::write(root.join("mine.txt"), "mine").unwrap();
-        let both = BTreeSet::from(["a.html".to_owned(), "episodes/b.html".to_owned()]);
-        assert_eq!(public.settle(&work, &both).unwrap(), 0);
-        let public = Public::open(&root).unwrap();
+        fs::create_dir(&work).unwrap();
+        let both = ["a.html", "episodes/b.html"];
+        assert_eq!(public.settle(&work, both.into_iter()).unwrap(), 0);
+        let public = Public::open(&root, 2).unwrap();
         public.put("a.html", &Content::Bytes(b"a".to_vec())).unwrap();
         assert_eq!(public.counts(), (0, 1));
-        let one = BTreeSet::from(["a.html".to_owned()]);
-        assert_eq!(public.settle(&work, &one).unwrap(), 1);
+        assert_eq!(public.settle(&work, ["a.html"].into_iter()).unwrap(), 1);
         assert!(root.join("mine.txt").exists() && !root.join("episodes/b.html").exists());
     }
 
@@ -239,8 +243,8 @@ mod tests {
         fs::write(folder.path().join("show.toml"), "title").unwrap();
         fs::create_dir(&work).unwrap();
         fs::write(work.join(LIST), "../show.toml\n/etc/x\nepisodes/../../show.toml\n").unwrap();
-        let public = Public::open(&root).unwrap();
-        assert_eq!(public.settle(&work, &BTreeSet::new()).unwrap(), 0);
+        let public = Public::open(&root, 2).unwrap();
+        assert_eq!(public.settle(&work, [].into_iter()).unwrap(), 0);
         assert!(folder.path().join("show.toml").exists());
     }
 
@@ -250,11 +254,11 @@ mod tests {
         let root = folder.path().join("public");
         let from = folder.path().join("out.mp3");
         crate::store::write_atomically(&from, b"one").unwrap();
-        let public = Public::open(&root).unwrap();
+        let public = Public::open(&root, 2).unwrap();
         public.put("media/a.mp3", &Content::Link(from.clone())).unwrap();
         crate::store::write_atomically(&from, b"two").unwrap();
         assert_eq!(fs::read(root.join("media/a.mp3")).unwrap(), b"one");
-        let public = Public::open(&root).unwrap();
+        let public = Public::open(&root, 2).unwrap();
         public.put("media/a.mp3", &Content::Link(from)).unwrap();
         assert_eq!(fs::read(root.join("media/a.mp3")).unwrap(), b"two");
         assert_eq!(fs::read_dir(root.join("media")).unwrap().count(), 1);

@@ -1,13 +1,10 @@
 //! Which episodes are as they were, and what became of the others.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde_json::value::RawValue;
-
 use super::gather::{self, Gathered, Source, What};
-use super::known::{self, Record};
+use super::known::Record;
 use super::on_threads;
 use super::public::Content;
 use crate::ops::{Context, Failure};
@@ -16,15 +13,11 @@ use crate::show::{EPISODE_MANIFEST, Kind};
 use crate::site::Entry;
 use crate::site::chapters::chapters_json;
 use crate::site::search;
-use crate::store::{Digest, write_unsynced};
 use crate::transcript::Transcript;
 
-/// The terms of each episode's text, in the working folder.
-const TERMS: &str = "terms";
-
 /// All episodes, in the order of the feed: the newest first.
-pub(super) struct Looked<'a> {
-    pub(super) records: Vec<Record<'a>>,
+pub(super) struct Looked {
+    pub(super) records: Vec<Record>,
     pub(super) wrong: Vec<Diagnostic>,
     /// Whether any record is another than it was.
     pub(super) changed: bool,
@@ -32,13 +25,13 @@ pub(super) struct Looked<'a> {
 
 /// Looks at all folders; gathers the episodes whose files have changed, all of them where what is
 /// `known` cannot be relied on.
-pub(super) fn look<'a>(
+pub(super) fn look(
     context: &Context<'_>,
     source: &Source<'_>,
     folders: &[PathBuf],
-    known: &mut BTreeMap<String, Record<'a>>,
+    mut known: BTreeMap<String, Record>,
     reliable: bool,
-) -> Result<Looked<'a>, Failure> {
+) -> Result<Looked, Failure> {
     let names: Vec<(String, &PathBuf)> =
         folders.iter().map(|below| (below.to_string_lossy().into_owned(), below)).collect();
     let fresh: Vec<bool> = on_threads(context.jobs, &names, &|(name, below)| {
@@ -48,11 +41,15 @@ pub(super) fn look<'a>(
         || known
             .keys()
             .any(|name| names.binary_search_by(|(other, _)| other.as_str().cmp(name)).is_err());
+    let old = |record: &Record| {
+        let kept = record.out.is_none() && source.kept.has(&record.digest);
+        kept.then(|| source.kept.entry(record).ok()).flatten()
+    };
     let changed: Vec<(Option<Entry>, &PathBuf)> = names
         .iter()
         .zip(&fresh)
         .filter(|(_, fresh)| !**fresh)
-        .map(|((name, below), _)| (known.get(name).and_then(Record::entry), *below))
+        .map(|((name, below), _)| (known.get(name).and_then(old), *below))
         .collect();
     let total = Some(changed.len() as u64);
     let task = std::sync::Mutex::new((
@@ -87,43 +84,36 @@ pub(super) fn look<'a>(
         looked.records.extend(known.remove(name));
     }
     looked.records.sort_by(|one, other| {
-        let key = |record: &Record<'_>| (record.date, record.number);
+        let key = |record: &Record| (record.date, record.number);
         key(other).cmp(&key(one)).then_with(|| other.below.cmp(&one.below))
     });
     Ok(looked)
 }
 
 /// Whether an episode is as it was: its files, and those of it in public/.
-fn is_fresh(source: &Source<'_>, record: &Record<'_>, below: &Path) -> bool {
+fn is_fresh(source: &Source<'_>, record: &Record, below: &Path) -> bool {
     let came_out = record.out.is_some() && record.date > 0 && record.date <= source.now;
     !came_out
-        && known::stamp(&source.root.join(below), record.watch.iter()) == record.stamp
+        && (record.out.is_some() || source.kept.has(&record.digest))
+        && (!source.ledger_changed || source.mark(&record.guid) == record.ledger)
+        && source.stamps.of(below, record.watch.iter().map(String::as_str)) == record.stamp
         && record.paths.iter().all(|path| source.public.has(path))
 }
 
-type Recorded = Result<Record<'static>, Vec<Diagnostic>>;
+type Recorded = Result<Record, Vec<Diagnostic>>;
 
 /// Turns what was gathered into a record, and puts its files in their place.
 fn record(source: &Source<'_>, gathered: Gathered) -> Recorded {
-    let work = source.work;
-    let stamp = gathered.stamp(source.root);
-    let below = gathered.below.to_string_lossy().into_owned();
+    let stamp = gathered.stamp(source.stamps);
     let blank = |out: Option<String>| Record {
-        below: below.clone(),
+        below: gathered.below.to_string_lossy().into_owned(),
         watch: gathered.watch.clone(),
         stamp: stamp.clone(),
+        ledger: source.mark(&gathered.guid),
         out,
         date: gathered.date,
-        number: 0,
-        slug: String::new(),
-        guid: String::new(),
-        words: 0,
-        trailer: false,
-        people: Vec::new(),
-        digest: String::new(),
-        paths: Vec::new(),
-        made: String::new(),
-        entry: Cow::Owned(RawValue::NULL.to_owned()),
+        guid: gathered.guid.clone(),
+        ..Record::default()
     };
     let found = match gathered.what {
         What::Out(why) => return Ok(blank(Some(why))),
@@ -144,23 +134,18 @@ fn record(source: &Source<'_>, gathered: Gathered) -> Recorded {
     for (path, content) in &contents {
         source.public.put(path, content).map_err(failed)?;
     }
-    let json = serde_json::to_string(entry).unwrap_or_default();
-    let digest = Digest::of_bytes(format!("{}\n{json}", found.text_digest).as_bytes());
-    let digest = digest.to_string()[..16].to_owned();
-    keep_terms(work, &digest, entry, transcript)
-        .map_err(|error| vec![crate::ops::disk::refused("write in", work, &error)])?;
+    let terms = search::terms(entry, transcript);
+    let kept = source.kept.keep(entry, &found.text_digest, &terms);
+    let digest =
+        kept.map_err(|error| vec![crate::ops::disk::refused("write in", source.work, &error)])?;
     Ok(Record {
         number: entry.number.unwrap_or(0),
         slug: entry.slug.clone(),
-        guid: entry.guid.clone(),
         words: entry.words,
         trailer: entry.kind == Kind::Trailer,
         people: entry.people.iter().map(|guest| guest.slug.clone()).collect(),
         digest,
         paths,
-        entry: Cow::Owned(
-            RawValue::from_string(json).unwrap_or_else(|_| RawValue::NULL.to_owned()),
-        ),
         ..blank(None)
     })
 }
@@ -196,53 +181,12 @@ fn paths(entry: &Entry) -> Vec<String> {
     paths
 }
 
-/// Keeps the terms of an episode, so that its segment of the search is made without reading all
-/// texts again.
-fn keep_terms(
-    work: &Path,
-    digest: &str,
-    entry: &Entry,
-    transcript: Option<&Transcript>,
-) -> std::io::Result<()> {
-    let folder = work.join(TERMS);
-    std::fs::create_dir_all(&folder)?;
-    let terms = search::terms(entry, transcript);
-    let mut text = String::new();
-    for (term, count) in terms {
-        text.push_str(&format!("{term} {count}\n"));
-    }
-    write_unsynced(&folder.join(digest), text.as_bytes())
-}
-
-/// The terms of an episode as they were kept.
-pub(super) fn terms(work: &Path, digest: &str) -> search::Terms {
-    let text = std::fs::read_to_string(work.join(TERMS).join(digest)).unwrap_or_default();
-    let pair = |line: &str| {
-        let (term, count) = line.rsplit_once(' ')?;
-        Some((term.to_owned(), count.parse().ok()?))
-    };
-    text.lines().filter_map(pair).collect()
-}
-
-/// Takes away the terms of texts that are no more.
-pub(super) fn sweep_terms(work: &Path, records: &[Record<'_>]) {
-    let kept: std::collections::HashSet<&str> =
-        records.iter().map(|record| record.digest.as_str()).collect();
-    let Ok(entries) = std::fs::read_dir(work.join(TERMS)) else { return };
-    for entry in entries.flatten() {
-        if entry.file_name().to_str().is_some_and(|name| !kept.contains(name)) {
-            // What stays is only larger than it need be.
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
 /// Episodes that would have the same address or the same name for ever.
-pub(super) fn twins(records: &[Record<'_>]) -> Vec<Diagnostic> {
+pub(super) fn twins(records: &[Record]) -> Vec<Diagnostic> {
     let mut wrong = Vec::new();
-    let mut slugs: BTreeMap<&str, &Record<'_>> = BTreeMap::new();
-    let mut guids: BTreeMap<&str, &Record<'_>> = BTreeMap::new();
-    let manifest = |record: &Record<'_>| format!("{}/{EPISODE_MANIFEST}", record.below);
+    let mut slugs: BTreeMap<&str, &Record> = BTreeMap::new();
+    let mut guids: BTreeMap<&str, &Record> = BTreeMap::new();
+    let manifest = |record: &Record| format!("{}/{EPISODE_MANIFEST}", record.below);
     for record in records.iter().filter(|record| record.out.is_none()) {
         if let Some(other) = slugs.insert(&record.slug, record) {
             let message =

@@ -10,7 +10,7 @@ use super::texts::Texts;
 use super::transcript::Script;
 use super::{Around, none_if_empty};
 use crate::site::entry::{Entry, Front, Media};
-use crate::transcript::format::Format;
+use crate::transcript::format::{Format, TABLE};
 use crate::units::Time;
 
 /// An episode as a list shows it.
@@ -234,6 +234,11 @@ impl EpisodePage {
                     label: text_label(&text.format).to_owned(),
                     media_type: text.media_type.clone(),
                 })
+                .chain(entry.texts_elsewhere.iter().map(|text| TextFile {
+                    href: href(&text.url, front.base.as_deref()).to_owned(),
+                    label: text_label(format_of(&text.media_type)).to_owned(),
+                    media_type: text.media_type.clone(),
+                }))
                 .collect(),
             comments: comments.collect(),
             funding: entry
@@ -250,6 +255,12 @@ impl EpisodePage {
             next: around.next.clone(),
         }
     }
+}
+
+/// The name of the format of a media type; the type where it is none of ours.
+fn format_of(media_type: &str) -> &str {
+    let plain = media_type.split(';').next().unwrap_or_default().trim();
+    TABLE.iter().find(|entry| entry.media_type == plain).map_or(plain, |entry| entry.name)
 }
 
 fn text_label(format: &str) -> &str {

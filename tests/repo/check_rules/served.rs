@@ -93,6 +93,7 @@ impl Net {
                 guid: None,
                 feed: Some(FEED.to_owned()),
                 episode: vec![entry(1, "001-un", "un"), entry(2, "002-deux", "deux")],
+                ..Ledger::default()
             },
             world: World::new(),
         }

@@ -22,9 +22,13 @@ pub(in super::super) fn item(front: &Front, entry: &Entry, extensions: &mut Exte
     if let Some(number) = entry.number {
         Element::new("podcast:episode").text(&number.to_string()).add_to(extensions);
     }
-    if let (Some(path), false) = (&entry.chapters_path, entry.chapters.is_empty()) {
+    let chapters = match (&entry.chapters_path, entry.chapters.is_empty()) {
+        (Some(path), false) => Some(address::of_path(front, path)),
+        _ => entry.chapters_address.clone(),
+    };
+    if let Some(chapters) = chapters {
         Element::new("podcast:chapters")
-            .with("url", address::of_path(front, path))
+            .with("url", chapters)
             .with("type", CHAPTERS)
             .add_to(extensions);
     }
@@ -68,6 +72,14 @@ fn transcripts(front: &Front, entry: &Entry, extensions: &mut ExtensionMap) {
             .with("type", &one.media_type)
             .maybe("language", Some(&entry.language))
             .maybe("rel", captions.then_some("captions"))
+            .add_to(extensions);
+    }
+    for one in &entry.texts_elsewhere {
+        Element::new("podcast:transcript")
+            .with("url", &one.url)
+            .with("type", &one.media_type)
+            .maybe("language", one.language.as_ref().or(Some(&entry.language)))
+            .maybe("rel", one.rel.as_ref())
             .add_to(extensions);
     }
 }
