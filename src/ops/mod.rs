@@ -13,6 +13,7 @@ mod edit;
 mod folders;
 mod heap;
 mod init;
+mod kind;
 mod man;
 mod model;
 mod new;

@@ -10,7 +10,6 @@
 
 mod answer;
 mod fresh;
-mod kind;
 mod locate;
 mod news;
 mod page;

@@ -11,10 +11,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 use tower_http::services::ServeFile;
 
 use super::fresh::{State, text};
-use super::kind::{is_shared, media_type};
 use super::locate::{Located, locate};
 use super::news::{News, is_own, since};
 use super::page::{LONGEST, SCRIPT, is_page, with_script};
+use crate::ops::kind::{is_shared, media_type};
 
 const ALLOWED: &str = "GET, HEAD, OPTIONS";
 const PLAIN: &str = "text/plain; charset=utf-8";
