@@ -23,7 +23,7 @@ pub(super) fn address(text: &str) -> String {
     if let (false, Ok(url)) = (host.is_ascii(), Url::parse(text)) {
         return url.into();
     }
-    let mut address = scheme.to_owned();
+    let mut address = encoded(scheme, "");
     address.push_str(&encoded(host, "[]"));
     address.push_str(&encoded(rest, ""));
     address
@@ -95,6 +95,11 @@ fn is_public(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::site::feed::tests::front;
+
+    #[test]
+    fn no_part_of_an_address_holds_what_none_may() {
+        assert_eq!(address("A\0\u{1d}://é\u{1}/\u{2}"), "A%00%1D://%C3%A9%01/%02");
+    }
 
     #[test]
     fn addresses_are_encoded_once() {
