@@ -76,13 +76,14 @@
 //! | `transcript` | units, report, http, audio, show, edit |
 //! | `site` | units, report, store, picture, show, edit, transcript |
 //! | `check` | units, report, http, picture, audio, show, edit, transcript, site |
+//! | `publish` | units, report, store, http, show, site |
 //! | `ops` | all of the above |
 //! | `tui` | units, report, audio, show, edit, transcript, ops |
 //! | `cli` | units, report, show, ops, tui |
 //! | `main` | cli |
 //!
-//! Rooms that come with later work (`stats`, `publish`) enter the table with
-//! their first file. `render` names its steps for the cache, so it may import
+//! A room that comes with later work (`stats`) enters the table with its first
+//! file. `render` names its steps for the cache, so it may import
 //! `store`'s `Stage`; `site` names files by their `Digest`.
 //!
 //! # Where new things go
@@ -98,6 +99,7 @@
 //! | feed tag | the file of its namespace in `site/feed/` | the golden feed, and what outside parsers read |
 //! | page | a template in `templates/`, its values in `site/page/` | the checks of `tests/browser` |
 //! | check | one file in `check/`, a line in its table | a case that breaks it and one that doesn't |
+//! | place to publish to | an address in `show/storage.rs`, one file in `publish/storage/`, a line in its table | a real server in `tests/support/servers/`, a case in `tests/conformance/storage.rs` |
 //! | verb | `ops/<verb>.rs` + `cli/command/<verb>.rs` | `tests/cli/<verb>.rs`; the man page regenerates |
 
 pub mod audio;
@@ -107,6 +109,7 @@ pub mod edit;
 pub mod http;
 pub mod ops;
 pub mod picture;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod show;

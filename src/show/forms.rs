@@ -2,9 +2,6 @@
 
 use super::slot::Slot;
 
-/// Where public/ may be sent to.
-const STORAGE: [&str; 7] = ["sftp", "s3", "webdav", "webdavs", "ftp", "ftps", "file"];
-
 /// A text of at most so many characters.
 pub(super) fn short_text(slot: &Slot<'_>, most: usize) -> Option<String> {
     let text = slot.text()?;
@@ -36,26 +33,6 @@ impl Slot<'_> {
         let message = format!("`{}` is no web address", text.escape_debug());
         self.error(message, hint);
         None
-    }
-
-    /// Where files go: a folder, an address of a known scheme, or a command.
-    pub fn storage(&self) -> Option<String> {
-        let text = self.text()?;
-        if let Some((scheme, rest)) = text.split_once("://")
-            && !scheme.contains(char::is_whitespace)
-        {
-            if !STORAGE.contains(&scheme) {
-                let message = format!("pod cannot store files by `{}`", scheme.escape_debug());
-                self.error(message, format!("use a folder, a command, or {}", STORAGE.join(", ")));
-                return None;
-            }
-            if rest.is_empty() {
-                let message = format!("`{}` names no place", text.escape_debug());
-                self.error(message, "write scheme://user@host/folder");
-                return None;
-            }
-        }
-        Some(text)
     }
 
     /// A mail address: one `@` with something before it and a host after it.

@@ -9,6 +9,7 @@ use super::fields::nearest;
 use super::keys;
 use super::located::Located;
 use super::slot::{Slot, What};
+use super::storage::StorageAddress;
 use crate::report::Mark;
 
 /// How the text is made.
@@ -33,8 +34,8 @@ impl Default for TranscriptSettings {
 pub struct PublishSettings {
     /// Where public/ is found on the web, with a slash at the end.
     pub base_url: String,
-    /// Where the files go: a folder, an address, or a command.
-    pub storage: Option<String>,
+    /// Where the files go.
+    pub storage: Option<StorageAddress>,
     /// Which hosts get each episode; each has its [`HostSettings`].
     pub hosts: Vec<Located<String>>,
 }
@@ -81,7 +82,7 @@ impl PublishSettings {
             }
             Some(if url.ends_with('/') { url } else { url + "/" })
         });
-        let storage = fields.get("storage").and_then(|slot| slot.storage());
+        let storage = fields.get("storage").and_then(|slot| StorageAddress::read(&slot));
         let mut named: Vec<Located<String>> = Vec::new();
         for slot in fields.get("hosts").and_then(|slot| slot.elements()).unwrap_or_default() {
             let Some(name) = slot.text() else { continue };

@@ -24,7 +24,12 @@ mod pages;
 mod promises;
 #[path = "../support/session.rs"]
 mod session;
+#[path = "../support/server.rs"]
+mod server;
+#[path = "../support/servers/mod.rs"]
+mod servers;
 mod speech;
+mod storage;
 mod studio;
 mod tags;
 mod transcripts;

@@ -100,8 +100,8 @@ pub(in crate::show) const PUBLISH: Table = table(
         key("base_url", "http(s) address, required", "Where public/ is found on the web."),
         key(
             "storage",
-            "folder, sftp, s3, webdav(s), ftp(s) address, or a command",
-            "Where the files of public/ go.",
+            "folder, address of sftp, s3, webdav(s) or ftp(s), or list of words",
+            "Where the files of public/ go; a list of words is a command with {from} and {list}, or {file} and {path}.",
         ),
         key("hosts", "list of names", "Which [host.NAME] get each episode."),
     ],
