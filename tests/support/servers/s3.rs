@@ -1,4 +1,4 @@
-//! An S3 server: moto. It takes any key, and shows its objects to anybody.
+//! An S3 server: moto. It takes any key.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -9,6 +9,10 @@ use super::running::{Running, free_port, python};
 
 /// The bucket that is there from the beginning.
 const BUCKET: &str = "podcast";
+
+/// Shows private objects; nobody looks at the signature.
+const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, \
+                      SignedHeaders=host, Signature=none";
 
 /// The server; dropped, it is gone.
 pub struct S3 {
@@ -87,7 +91,8 @@ impl S3 {
     fn ask(&self, method: &str, path: &str) -> (u16, BTreeMap<String, String>, Vec<u8>) {
         let mut connection = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let head = format!(
-            "{method} {path} HTTP/1.0\r\nHost: 127.0.0.1:{}\r\nContent-Length: 0\r\n\r\n",
+            "{method} {path} HTTP/1.0\r\nHost: 127.0.0.1:{}\r\nContent-Length: 0\r\n\
+             Authorization: {SIGNED}\r\n\r\n",
             self.port
         );
         connection.write_all(head.as_bytes()).unwrap();
