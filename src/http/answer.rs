@@ -22,6 +22,8 @@ const LOOK: Duration = Duration::from_millis(100);
 
 /// What comes from the thread that reads.
 pub(super) enum Piece {
+    /// So many more bytes of the request's body went out.
+    Sent(u64),
     Head(Box<Head>),
     Bytes(Vec<u8>),
     End,
@@ -49,15 +51,32 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Waits for the beginning of an answer.
+    /// Waits for the beginning of an answer; no longer than `silence` when nothing moves, if
+    /// that is given: a long body has no other time-out.
     pub(super) fn begin(
         inbox: Receiver<Told>,
         host: String,
         cancelled: &dyn Fn() -> bool,
+        sent: &mut dyn FnMut(u64),
+        silence: Option<Duration>,
     ) -> Result<Answer, HttpError> {
-        match receive(&inbox, &host, cancelled)? {
-            Piece::Head(head) => Ok(Answer { head, inbox, over: false }),
-            _ => Err(lost(&host)),
+        loop {
+            let waited = std::cell::Cell::new(Duration::ZERO);
+            let given_up = || {
+                waited.set(waited.get() + LOOK);
+                silence.is_some_and(|silence| waited.get() > silence + LOOK)
+            };
+            let stop = || cancelled() || given_up();
+            match receive(&inbox, &host, &stop) {
+                Ok(Piece::Head(head)) => return Ok(Answer { head, inbox, over: false }),
+                Ok(Piece::Sent(bytes)) => sent(bytes),
+                Ok(_) => return Err(lost(&host)),
+                Err(HttpError::Cancelled) if !cancelled() => {
+                    let seconds = silence.unwrap_or_default().as_secs();
+                    return Err(HttpError::Silent { host, seconds });
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
 

@@ -11,6 +11,7 @@
 //! `all_proxy` and `no_proxy` say; certificates are the system's.
 
 mod answer;
+mod body;
 mod error;
 mod follow;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 pub use answer::Answer;
+pub use body::Body;
 pub use error::{HttpError, shown_address};
 pub use request::{Form, Request};
 pub use retry::{Retries, retry_after, worth_another_try};
@@ -58,10 +60,17 @@ impl Client {
     /// A client with the system's certificates. Where there are none, it speaks plain http
     /// alone, as with a server on the same machine. *Errors:* [`HttpError::Setup`].
     pub fn new(patience: Patience) -> Result<Client, HttpError> {
+        Client::trusting(patience, &[])
+    }
+
+    /// The same, which also trusts the certificates in a PEM text (RFC 7468).
+    pub fn trusting(patience: Patience, roots: &[u8]) -> Result<Client, HttpError> {
+        let wrong = |error: reqwest::Error| HttpError::Setup { why: error.to_string() };
+        let roots = reqwest::Certificate::from_pem_bundle(roots).map_err(wrong)?;
         // The provider is chosen for the whole process; a second time changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let why = |error: reqwest::Error| error::root_cause(&error.without_url());
-        let (built, no_certificates) = match builder(patience).build() {
+        let (built, no_certificates) = match builder(patience).tls_certs_merge(roots).build() {
             Ok(inner) => (Ok(inner), None),
             Err(error) => (builder(patience).tls_certs_only([]).build(), Some(why(error))),
         };
@@ -76,12 +85,27 @@ impl Client {
         request: Request,
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Answer, HttpError> {
+        self.send_telling(request, cancelled, &mut |_| {})
+    }
+
+    /// The same, telling of the bytes of a [`Body`] as they are sent, at least every 64 KiB.
+    /// Sending waits for who is told.
+    pub fn send_telling(
+        &self,
+        mut request: Request,
+        cancelled: &dyn Fn() -> bool,
+        sent: &mut dyn FnMut(u64),
+    ) -> Result<Answer, HttpError> {
         if let (Some(why), true) = (&self.no_certificates, request.is_secure()) {
             return Err(HttpError::Setup { why: why.clone() });
         }
         let (pieces, inbox) = mpsc::sync_channel(answer::QUEUE);
         let client = self.clone();
         let host = request.host();
+        if let Some(body) = &mut request.body {
+            body.tell(&pieces);
+        }
+        let silence = request.body.is_some().then_some(self.patience.silence);
         let started = std::thread::Builder::new().name("http".to_owned()).spawn(move || {
             match follow::follow(&client.inner, request, client.patience) {
                 Ok((response, hops)) => {
@@ -92,7 +116,7 @@ impl Client {
             }
         });
         started.map_err(|error| HttpError::Setup { why: error.to_string() })?;
-        Answer::begin(inbox, host, cancelled)
+        Answer::begin(inbox, host, cancelled, sent, silence)
     }
 }
 

@@ -1,8 +1,10 @@
 //! What is asked of a server.
 
+use base64::Engine;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url, blocking::multipart};
 
+use super::body::Body;
 use super::error::{HttpError, host, shown_address};
 
 /// A request to be sent.
@@ -14,6 +16,7 @@ pub struct Request {
     pub(super) secret: Option<HeaderValue>,
     pub(super) form: Option<Form>,
     pub(super) json: Option<String>,
+    pub(super) body: Option<Body>,
     pub(super) follows: bool,
 }
 
@@ -41,6 +44,20 @@ impl Request {
         Ok(Request { json: Some(value.to_string()), ..request })
     }
 
+    /// Puts bytes at an address. Nothing is followed: they can be read only once.
+    pub fn put(address: &str, body: Body) -> Result<Request, HttpError> {
+        let request = Request::new(Method::PUT, address)?;
+        Ok(Request { body: Some(body), follows: false, ..request })
+    }
+
+    /// Asks with another method, as the extensions of HTTP have them. *Errors:* also
+    /// [`HttpError::Unsendable`].
+    pub fn with_method(method: &'static str, address: &str) -> Result<Request, HttpError> {
+        let method = Method::from_bytes(method.as_bytes())
+            .map_err(|_| HttpError::Unsendable { what: "method" })?;
+        Request::new(method, address)
+    }
+
     fn new(method: Method, address: &str) -> Result<Request, HttpError> {
         let wrong = || HttpError::Address { address: shown_address(address) };
         let url = Url::parse(address).map_err(|_| wrong())?;
@@ -48,7 +65,8 @@ impl Request {
             return Err(wrong());
         }
         let headers = HeaderMap::new();
-        Ok(Request { method, url, headers, secret: None, form: None, json: None, follows: true })
+        let (secret, form, json, body) = (None, None, None, None);
+        Ok(Request { method, url, headers, secret, form, json, body, follows: true })
     }
 
     /// Adds a header. *Errors:* [`HttpError::Unsendable`].
@@ -73,6 +91,16 @@ impl Request {
         Ok(self)
     }
 
+    /// Shows a user and a password, to this origin and no other (RFC 7617).
+    pub fn basic(mut self, user: &str, password: &str) -> Result<Request, HttpError> {
+        let both = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+        let mut value = HeaderValue::from_str(&format!("Basic {both}"))
+            .map_err(|_| HttpError::Unsendable { what: "password" })?;
+        value.set_sensitive(true);
+        self.secret = Some(value);
+        Ok(self)
+    }
+
     /// Takes a redirect as the answer.
     pub fn without_following(mut self) -> Request {
         self.follows = false;
@@ -91,7 +119,7 @@ impl Request {
 
     /// Whether something of the user's goes with it.
     pub(super) fn carries(&self) -> bool {
-        self.form.is_some() || self.json.is_some()
+        self.form.is_some() || self.json.is_some() || self.body.is_some()
     }
 
     pub(super) fn is_secure(&self) -> bool {

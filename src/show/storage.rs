@@ -83,7 +83,8 @@ impl StorageAddress {
 
     /// The place as it is shown, never with a secret.
     pub fn shown(&self) -> String {
-        let whose = |user: &Option<String>| user.as_ref().map_or(String::new(), |u| format!("{u}@"));
+        let whose =
+            |user: &Option<String>| user.as_ref().map_or(String::new(), |u| format!("{u}@"));
         match self {
             StorageAddress::Folder(folder) => folder.display().to_string(),
             StorageAddress::Sftp { user, root, .. } => {
@@ -207,7 +208,10 @@ fn address(scheme: &str, text: &str) -> Result<StorageAddress, Wrong> {
     };
     // The secrets of manifests are looked for first; this is for what slipped through.
     if url.password().is_some() {
-        return wrong("the address in `storage` holds a password", "keep it with `pod login storage`");
+        return wrong(
+            "the address in `storage` holds a password",
+            "keep it with `pod login storage`",
+        );
     }
     let user = Some(decoded(url.username())?).filter(|user| !user.is_empty());
     let host = url.host_str().map(str::to_owned).unwrap_or_default();
@@ -332,7 +336,10 @@ fn command(slot: &Slot<'_>) -> Option<StorageAddress> {
 }
 
 /// The values of the parameters allowed; others are refused.
-fn parameters<const N: usize>(url: &Url, allowed: &[&str; N]) -> Result<[Option<String>; N], Wrong> {
+fn parameters<const N: usize>(
+    url: &Url,
+    allowed: &[&str; N],
+) -> Result<[Option<String>; N], Wrong> {
     let mut values = [const { None }; N];
     if url.fragment().is_some() {
         return wrong("the address in `storage` has a `#`", "write it as %23");

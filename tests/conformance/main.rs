@@ -22,12 +22,12 @@ mod loudness;
 mod meter;
 mod pages;
 mod promises;
-#[path = "../support/session.rs"]
-mod session;
 #[path = "../support/server.rs"]
 mod server;
 #[path = "../support/servers/mod.rs"]
 mod servers;
+#[path = "../support/session.rs"]
+mod session;
 mod speech;
 mod storage;
 mod studio;

@@ -20,9 +20,9 @@ full = int(options.get("full", 0))
 
 def unreliable(base):
     class Unreliable(base):
-        def handle_read(self):
+        def handle_read_event(self):
             global cut
-            super().handle_read()
+            super().handle_read_event()
             if cut and self.tot_bytes_received >= cut:
                 cut = 0
                 self.cmd_channel.close()
@@ -37,6 +37,8 @@ def unreliable(base):
 class Implicit(TLS_FTPHandler):
     def handle(self):
         self.secure_connection(self.get_ssl_context())
+
+    def handle_ssl_established(self):
         super().handle()
 
 

@@ -72,7 +72,8 @@ fn table(secrets: &Secrets) -> Table {
 }
 
 fn document(file: &Path) -> Result<DocumentMut, CredentialError> {
-    let io = |error: io::Error| CredentialError::Io { file: file.to_owned(), why: error.to_string() };
+    let io =
+        |error: io::Error| CredentialError::Io { file: file.to_owned(), why: error.to_string() };
     let about = match fs::metadata(file) {
         Ok(about) => about,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(DocumentMut::new()),
@@ -149,7 +150,8 @@ mod tests {
 
     #[test]
     fn the_text_for_the_keyring_is_read_again() {
-        let secrets = Secrets { key: Some("k".into()), secret: Some("s\n".into()), ..Secrets::default() };
+        let secrets =
+            Secrets { key: Some("k".into()), secret: Some("s\n".into()), ..Secrets::default() };
         assert_eq!(of_text(&to_text(&secrets)), Some(secrets));
     }
 }

@@ -96,7 +96,9 @@ impl CredentialError {
         match self {
             CredentialError::Open { file } => format!("run `chmod 600 {}`", file.display()),
             CredentialError::Foreign { .. } => "move it away and run `pod login` again".to_owned(),
-            CredentialError::Form { .. } => "mend the line, or run `pod login --file` again".to_owned(),
+            CredentialError::Form { .. } => {
+                "mend the line, or run `pod login --file` again".to_owned()
+            }
             CredentialError::Io { .. } => "check who may read and write it".to_owned(),
             CredentialError::Keyring { .. } => {
                 "keep the secret in a file with `--file`, or in the environment".to_owned()

@@ -40,7 +40,12 @@ impl Runs {
     }
 
     /// Runs it with the placeholders filled in, to its end.
-    fn run(&self, filled: &[(&str, &str)], doing: &str, watch: &dyn Watch) -> Result<(), StorageError> {
+    fn run(
+        &self,
+        filled: &[(&str, &str)],
+        doing: &str,
+        watch: &dyn Watch,
+    ) -> Result<(), StorageError> {
         let fill = |word: &String| fill(word, filled);
         let mut words = self.words.iter().map(fill);
         let program = words.next().unwrap_or_default();

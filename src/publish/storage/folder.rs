@@ -41,7 +41,9 @@ impl Folder {
             | io::ErrorKind::ReadOnlyFilesystem
             | io::ErrorKind::NotADirectory
             | io::ErrorKind::AlreadyExists
-            | io::ErrorKind::NotFound => StorageError::NoPlace { place, why: format!("{doing}: {why}") },
+            | io::ErrorKind::NotFound => {
+                StorageError::NoPlace { place, why: format!("{doing}: {why}") }
+            }
             // A share whose server is gone, a disk with an error.
             _ => StorageError::Broken { place, doing: doing.to_owned(), why },
         }
@@ -56,7 +58,8 @@ impl Folder {
         }
         let target = self.root.join(path);
         let folder = target.parent().unwrap_or(&self.root).to_owned();
-        fs::create_dir_all(&folder).map_err(|error| self.told(&error, "making its folder", path))?;
+        fs::create_dir_all(&folder)
+            .map_err(|error| self.told(&error, "making its folder", path))?;
         self.inside(&folder)?;
         Ok(folder)
     }

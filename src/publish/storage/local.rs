@@ -20,8 +20,10 @@ impl Local {
     /// Opens it. *Errors:* [`StorageError::Unreadable`], [`StorageError::Changed`].
     pub fn open(upload: &Upload) -> Result<Local, StorageError> {
         let path = upload.file.clone();
-        let unreadable =
-            |error: io::Error| StorageError::Unreadable { file: path.clone(), why: error.to_string() };
+        let unreadable = |error: io::Error| StorageError::Unreadable {
+            file: path.clone(),
+            why: error.to_string(),
+        };
         let file = File::open(&path).map_err(unreadable)?;
         let about = file.metadata().map_err(unreadable)?;
         if !about.is_file() || about.len() != upload.length {

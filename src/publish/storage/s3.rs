@@ -62,7 +62,8 @@ pub(super) fn open(
         service = service.session_token(token.reveal());
     }
     let broken = |error: &dyn std::error::Error| setup(error.to_string(), "check the address");
-    let client = client(about).map_err(|why| setup(why, "check the certificates of this system"))?;
+    let client =
+        client(about).map_err(|why| setup(why, "check the certificates of this system"))?;
     let timeouts = TimeoutLayer::new()
         .with_timeout(about.patience.silence)
         .with_io_timeout(about.patience.silence.saturating_mul(10));
@@ -112,23 +113,30 @@ impl Bucket {
         };
         let hint = |hint: &str| hint.to_owned();
         match (code, error.kind()) {
-            (Some("NoSuchBucket"), _) => StorageError::NoPlace {
-                place,
-                why: "there is no such bucket".to_owned(),
-            },
+            (Some("NoSuchBucket"), _) => {
+                StorageError::NoPlace { place, why: "there is no such bucket".to_owned() }
+            }
             (Some("RequestTimeTooSkewed"), _) => StorageError::Setup {
                 place,
                 why: "the clock of this machine is wrong".to_owned(),
                 hint: hint("set it right"),
             },
-            (Some("AuthorizationHeaderMalformed" | "PermanentRedirect"), _) => StorageError::Setup {
-                place,
-                why: format!("{why}: the bucket is in another region"),
-                hint: hint("write the right ?region= into `storage`"),
-            },
-            (Some("QuotaExceeded" | "InsufficientStorage" | "EntityTooLarge" | "XMinioStorageFull"), _) => {
-                StorageError::Full { place, why }
+            (Some("AuthorizationHeaderMalformed" | "PermanentRedirect"), _) => {
+                StorageError::Setup {
+                    place,
+                    why: format!("{why}: the bucket is in another region"),
+                    hint: hint("write the right ?region= into `storage`"),
+                }
             }
+            (
+                Some(
+                    "QuotaExceeded"
+                    | "InsufficientStorage"
+                    | "EntityTooLarge"
+                    | "XMinioStorageFull",
+                ),
+                _,
+            ) => StorageError::Full { place, why },
             (Some("KeyTooLongError" | "InvalidObjectName"), _) => {
                 StorageError::Name { place, path: path.to_owned(), why }
             }
@@ -214,7 +222,9 @@ impl Storage for Bucket {
         match self.runtime.block_on(hear(watch, self.operator.stat(path)))? {
             Ok(about) if about.is_file() => Ok(Found::Length(about.content_length())),
             Ok(_) => Ok(Found::Missing),
-            Err(error) if error.kind() == ErrorKind::NotFound && code(error.message()).is_none() => {
+            Err(error)
+                if error.kind() == ErrorKind::NotFound && code(error.message()).is_none() =>
+            {
                 Ok(Found::Missing)
             }
             Err(error) => Err(self.told(&error, &format!("looking at {path}"), path)),

@@ -20,10 +20,8 @@ fn a_folder_that_is_not_mounted_is_not_written_under() {
     let ground = ground();
     let away = ground.folder.path().join("disk/podcast");
     let access = Access { address: away.display().to_string(), ..Access::default() };
-    let error = ground
-        .open(&access)
-        .put(&ground.upload("a.txt", b"a"), &Counting::new())
-        .unwrap_err();
+    let error =
+        ground.open(&access).put(&ground.upload("a.txt", b"a"), &Counting::new()).unwrap_err();
     assert!(matches!(error, StorageError::NoPlace { .. }), "{error:?}");
     assert!(!ground.folder.path().join("disk").exists());
 }

@@ -17,12 +17,16 @@ fn s3_keeps_media_type_and_cache_control() {
     let server = s3();
     let ground = Ground::new(&server.access);
     let mut storage = ground.open(&server.access);
-    let parts = Upload { media_type: "audio/mpeg".to_owned(), ..ground.upload("b.mp3", &noise(9_000_000)) };
+    let parts =
+        Upload { media_type: "audio/mpeg".to_owned(), ..ground.upload("b.mp3", &noise(9_000_000)) };
     storage.put(&ground.upload("a.vtt", b"WEBVTT"), &Counting::new()).unwrap();
     storage.put(&parts, &Counting::new()).unwrap();
     for (path, kind) in [("a.vtt", "text/vtt; charset=utf-8"), ("b.mp3", "audio/mpeg")] {
         let kept = server.kept(path).unwrap();
-        assert_eq!((kept.content_type.as_str(), kept.cache_control.as_str()), (kind, "public, max-age=300"));
+        assert_eq!(
+            (kept.content_type.as_str(), kept.cache_control.as_str()),
+            (kind, "public, max-age=300")
+        );
     }
 }
 
@@ -47,7 +51,8 @@ fn a_line_cut_at_the_end_leaves_nothing_and_the_next_try_succeeds() {
 }
 
 fn refusal(status: u16, code: &str) -> StorageError {
-    let body = format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>no</Message></Error>");
+    let body =
+        format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>no</Message></Error>");
     let server = Server::start(move |_| Reply::new(status, body.clone()));
     let access = Access {
         address: format!("s3://podcast?endpoint={}", server.address("")),
@@ -58,10 +63,8 @@ fn refusal(status: u16, code: &str) -> StorageError {
         ..Access::default()
     };
     let ground = Ground::new(&access);
-    let error = ground
-        .open(&access)
-        .put(&ground.upload("a.txt", b"a"), &Counting::new())
-        .unwrap_err();
+    let error =
+        ground.open(&access).put(&ground.upload("a.txt", b"a"), &Counting::new()).unwrap_err();
     tells_no_secret(&error);
     error
 }

@@ -49,7 +49,8 @@ fn refused(server: &Sftp, change: impl FnOnce(&mut Access)) -> StorageError {
 #[test]
 fn an_unknown_server_is_not_trusted_and_shows_its_fingerprint() {
     let server = sftp();
-    let error = refused(&server, |access| access.home.retain(|(path, _)| !path.ends_with("known_hosts")));
+    let error =
+        refused(&server, |access| access.home.retain(|(path, _)| !path.ends_with("known_hosts")));
     let StorageError::Untrusted { why, hint, .. } = &error else { panic!("{error:?}") };
     assert!(why.contains("SHA256:") && why.contains("not known"), "{why}");
     assert!(hint.contains(&format!("ssh -p {}", server.port())), "{hint}");
@@ -162,8 +163,7 @@ fn a_full_server_says_so_and_keeps_the_old_file() {
     let ground = Ground::new(&server.access);
     let mut storage = ground.open(&server.access);
     storage.put(&ground.upload("a", b"old"), &Counting::new()).unwrap();
-    let error =
-        storage.put(&ground.upload("a", &noise(3_000_000)), &Counting::new()).unwrap_err();
+    let error = storage.put(&ground.upload("a", &noise(3_000_000)), &Counting::new()).unwrap_err();
     assert!(matches!(error, StorageError::Full { .. }), "{error:?}");
     assert_eq!(server.arrived().keys().collect::<Vec<_>>(), ["a"]);
     assert_eq!(server.arrived()["a"], b"old");

@@ -92,7 +92,8 @@ pub fn python() -> String {
 /// A program, also where servers are but users' shells don't look.
 pub fn program(name: &str) -> String {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(&path).chain(["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from));
+    let folders =
+        std::env::split_paths(&path).chain(["/usr/sbin", "/usr/local/sbin"].map(PathBuf::from));
     let found = folders.map(|folder| folder.join(name)).find(|file| file.is_file());
     let found = found.unwrap_or_else(|| panic!("there is no `{name}`: run scripts/setup test"));
     found.to_str().unwrap().to_owned()

@@ -73,7 +73,8 @@ impl S3 {
 
     /// What is kept of a file.
     pub fn kept(&self, path: &str) -> Option<Kept> {
-        let (status, headers, body) = self.ask("GET", &format!("/{BUCKET}/shows/one/{}", escaped(path)));
+        let (status, headers, body) =
+            self.ask("GET", &format!("/{BUCKET}/shows/one/{}", escaped(path)));
         let header = |name: &str| headers.get(name).cloned().unwrap_or_default();
         (status == 200).then(|| Kept {
             content_type: header("content-type"),

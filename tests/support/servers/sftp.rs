@@ -50,17 +50,12 @@ pub fn sftp_with(most_blocks: Option<u32>) -> Sftp {
     fs::write(path("sshd_config"), config).unwrap();
     let sshd = program("sshd");
     let serve = format!("exec {sshd} -D -e -f {shown}/sshd_config");
-    let limit = most_blocks.map_or(String::new(), |most| format!("trap '' XFSZ; ulimit -f {most}; "));
-    let mut running =
-        Running::start(&mut ["sh".to_owned(), "-c".to_owned(), limit + &serve], &[]);
+    let limit =
+        most_blocks.map_or(String::new(), |most| format!("trap '' XFSZ; ulimit -f {most}; "));
+    let mut running = Running::start(&mut ["sh".to_owned(), "-c".to_owned(), limit + &serve], &[]);
     running.wait_for(port, b"SSH-2.0-");
-    let mut server = Sftp {
-        access: Access::default(),
-        folder,
-        port,
-        user: user.clone(),
-        _running: running,
-    };
+    let mut server =
+        Sftp { access: Access::default(), folder, port, user: user.clone(), _running: running };
     let known = format!("[127.0.0.1]:{port} {}", server.host_key());
     server.access = Access {
         address: format!("sftp://{user}@127.0.0.1:{port}{}", server.root().display()),

@@ -37,7 +37,8 @@ pub(super) fn resolve(
     let StorageAddress::Sftp { user, host, port, .. } = address else {
         return Err(StorageError::Unable { place: address.shown(), what: "be reached by SSH" });
     };
-    let setup = |why: String, hint: String| StorageError::Setup { place: address.shown(), why, hint };
+    let setup =
+        |why: String, hint: String| StorageError::Setup { place: address.shown(), why, hint };
     let folder = about.home.as_ref().map(|home| home.join(".ssh"));
     let said = match &folder {
         Some(folder) => flattened(&folder.join("config"), about, DEEPEST),
@@ -90,7 +91,8 @@ fn flattened(file: &Path, about: &Surroundings, deepest: u32) -> String {
         let line = line.trim();
         let split = line.find(|letter: char| letter.is_whitespace() || letter == '=');
         let (key, value) = line.split_at(split.unwrap_or(line.len()));
-        let value = value.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '=');
+        let value =
+            value.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '=');
         match key.to_lowercase().as_str() {
             "" => {}
             comment if comment.starts_with('#') => {}
@@ -113,7 +115,8 @@ fn flattened(file: &Path, about: &Surroundings, deepest: u32) -> String {
                 };
                 let home = about.home.clone().unwrap_or_default();
                 let path = first.replace("%d", &home.to_string_lossy());
-                let path = path.strip_prefix("~/").map_or(PathBuf::from(&path), |rest| home.join(rest));
+                let path =
+                    path.strip_prefix("~/").map_or(PathBuf::from(&path), |rest| home.join(rest));
                 flat += &format!("{key} {}\n", path.display());
             }
             key => flat += &format!("{key} {}\n", value.trim_matches('"')),

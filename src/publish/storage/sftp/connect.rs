@@ -116,8 +116,7 @@ pub(super) async fn connect(
     };
     let guard =
         Guard { place: place.to_owned(), host: named, spoken: server.spoken.clone(), known };
-    let connecting =
-        client::connect(Arc::new(config), (server.host.as_str(), server.port), guard);
+    let connecting = client::connect(Arc::new(config), (server.host.as_str(), server.port), guard);
     let mut handle = match tokio::time::timeout(about.patience.connect, connecting).await {
         Ok(Ok(handle)) => handle,
         Ok(Err(Trouble::Key(error))) => return Err(*error),

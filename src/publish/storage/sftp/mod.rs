@@ -76,11 +76,13 @@ impl Sftp {
         let (came, session) = runtime.block_on(async {
             let mut session = match kept {
                 Some(session) => session,
-                None => hear(watch, async {
-                    let ssh = connect::connect(server, secrets, about, place).await?;
-                    Session::start(ssh, root, place, about).await
-                })
-                .await??,
+                None => {
+                    hear(watch, async {
+                        let ssh = connect::connect(server, secrets, about, place).await?;
+                        Session::start(ssh, root, place, about).await
+                    })
+                    .await??
+                }
             };
             let came = work(&mut session).await;
             Ok::<_, StorageError>((came, session))

@@ -110,9 +110,12 @@ impl Session {
         let local = Local::open(upload)?;
         let (folder, _) = parted(&upload.path);
         hear(watch, self.make_folder(folder)).await??;
-        let (target, part) = (self.below_root(&upload.path), self.below_root(&unfinished(&upload.path)));
+        let (target, part) =
+            (self.below_root(&upload.path), self.below_root(&unfinished(&upload.path)));
         let sent = match self.send(local, &part, upload, watch).await {
-            Ok(()) => hear(watch, self.rename(&part, &target, &upload.path)).await.and_then(|done| done),
+            Ok(()) => {
+                hear(watch, self.rename(&part, &target, &upload.path)).await.and_then(|done| done)
+            }
             Err(error) => Err(error),
         };
         if sent.is_err() && !self.is_over() {
@@ -239,7 +242,10 @@ impl Session {
                         return Err(match error {
                             Error::Status(status) => StorageError::NoPlace {
                                 place: self.place.clone(),
-                                why: format!("`{path}` cannot be made: {}", said(&status.error_message)),
+                                why: format!(
+                                    "`{path}` cannot be made: {}",
+                                    said(&status.error_message)
+                                ),
                             },
                             error => self.told(error, "making a folder", part),
                         });
