@@ -3,6 +3,7 @@
 
 mod check;
 mod model;
+mod publish;
 mod search;
 mod serve;
 mod site;
@@ -10,6 +11,7 @@ mod transcript;
 
 pub use check::Check;
 pub use model::{ModelAction, ModelBench, ModelGet};
+pub use publish::{How, Publish, Unpublish};
 pub use search::Search;
 pub use serve::Serve;
 pub use site::Site;
@@ -151,6 +153,20 @@ pub enum Command {
     /// Looks only at what has changed since the last time.
     #[command(after_long_help = examples::SITE)]
     Site(Site),
+    /// Publish the feed, the pages and the sound where listeners find them
+    ///
+    /// Sends what is new or changed to the `storage` of [publish], looks for
+    /// each file at its public address, and sends the feed last. Stopped
+    /// anywhere and run again, it goes on where it was. An episode whose date
+    /// is still to come waits for a run after it.
+    #[command(after_long_help = examples::PUBLISH)]
+    Publish(Publish),
+    /// Take an episode out of the feed again
+    ///
+    /// The ledger keeps that it was there; its files stay where they are
+    /// without --prune.
+    #[command(after_long_help = examples::UNPUBLISH)]
+    Unpublish(Unpublish),
     /// List the presets of [audio] and what each of them sets
     #[command(after_long_help = examples::PRESETS)]
     Presets,

@@ -36,6 +36,29 @@ pub fn offset(text: &str) -> Result<Offset, String> {
     }
 }
 
+/// Bytes a second, as curl and rsync take them: `500k`, `2M`, a plain number.
+pub fn rate(text: &str) -> Result<u64, String> {
+    let (digits, unit) = match text.char_indices().find(|(_, letter)| letter.is_ascii_alphabetic())
+    {
+        Some((at, _)) => text.split_at(at),
+        None => (text, ""),
+    };
+    let times = match unit {
+        "" => 1.0,
+        "k" | "K" => 1000.0,
+        "m" | "M" => 1_000_000.0,
+        "g" | "G" => 1_000_000_000.0,
+        _ => return Err("use bytes a second, as 500k or 2M".to_owned()),
+    };
+    match digits.parse::<f64>() {
+        Ok(number) if number * times >= 1000.0 && number * times < 1e12 => {
+            Ok((number * times) as u64)
+        }
+        Ok(_) => Err("give at least 1k".to_owned()),
+        Err(_) => Err("use bytes a second, as 500k or 2M".to_owned()),
+    }
+}
+
 /// A preset by its name.
 pub fn preset(text: &str) -> Result<Preset, String> {
     let names = Preset::ALL.map(Preset::name).join(", ");

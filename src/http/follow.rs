@@ -35,8 +35,8 @@ pub(super) fn follow(
         if let Some(form) = &request.form {
             sending = sending.multipart(form.encoded()?);
         }
-        if let Some(json) = &request.json {
-            sending = sending.body(json.clone());
+        if let Some(text) = &request.text {
+            sending = sending.body(text.clone());
         }
         if let Some(body) = &request.body {
             let Some((reader, length)) = body.take() else {

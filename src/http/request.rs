@@ -15,7 +15,8 @@ pub struct Request {
     pub(super) headers: HeaderMap,
     pub(super) secret: Option<HeaderValue>,
     pub(super) form: Option<Form>,
-    pub(super) json: Option<String>,
+    /// A body of text, whose type is in the headers.
+    pub(super) text: Option<String>,
     pub(super) body: Option<Body>,
     pub(super) follows: bool,
 }
@@ -41,7 +42,16 @@ impl Request {
     pub fn post_json(address: &str, value: &serde_json::Value) -> Result<Request, HttpError> {
         let request =
             Request::new(Method::POST, address)?.header("content-type", "application/json")?;
-        Ok(Request { json: Some(value.to_string()), ..request })
+        Ok(Request { text: Some(value.to_string()), ..request })
+    }
+
+    /// Sends fields as a plain form (WHATWG URL, `application/x-www-form-urlencoded`).
+    pub fn post_fields(address: &str, fields: &[(&str, &str)]) -> Result<Request, HttpError> {
+        let text =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::new(Method::POST, address)?
+            .header("content-type", "application/x-www-form-urlencoded")?;
+        Ok(Request { text: Some(text), ..request })
     }
 
     /// Puts bytes at an address. Nothing is followed: they can be read only once.
@@ -65,8 +75,8 @@ impl Request {
             return Err(wrong());
         }
         let headers = HeaderMap::new();
-        let (secret, form, json, body) = (None, None, None, None);
-        Ok(Request { method, url, headers, secret, form, json, body, follows: true })
+        let (secret, form, text, body) = (None, None, None, None);
+        Ok(Request { method, url, headers, secret, form, text, body, follows: true })
     }
 
     /// Adds a header. *Errors:* [`HttpError::Unsendable`].
@@ -119,7 +129,7 @@ impl Request {
 
     /// Whether something of the user's goes with it.
     pub(super) fn carries(&self) -> bool {
-        self.form.is_some() || self.json.is_some() || self.body.is_some()
+        self.form.is_some() || self.text.is_some() || self.body.is_some()
     }
 
     pub(super) fn is_secure(&self) -> bool {

@@ -19,6 +19,7 @@ mod model;
 mod new;
 mod open;
 mod presets;
+mod publish;
 mod search;
 mod serve;
 mod session;
@@ -54,6 +55,9 @@ pub use model::{
 };
 pub use new::{New, StartedEpisode, new};
 pub use presets::presets;
+pub use publish::{
+    PlannedFile, Publish, PublishDone, PublishedEpisode, Unpublish, Unpublished, publish, unpublish,
+};
 pub use search::{Search, SearchHit, Searched, search};
 pub use serve::{Serve, serve};
 pub use site::{PUBLIC_FOLDER, Site, SiteMade, site};

@@ -1,9 +1,18 @@
-//! Puts public/ where listeners find it: the places files go to, and the secrets they ask for.
+//! Puts public/ where listeners find it: what is to be sent, the places files go to, and the
+//! secrets they ask for.
 //!
 //! ```text
-//! show.toml ─► StorageAddress ─┐
-//! environment, keyring, file ─► credentials::Secrets ─┴► storage::open ─► Storage: put, look, remove
+//! public/ ─► LocalFile ─┬► Plan ─► Due, a stage at a time ─► Storage: put, look, remove
+//! journal ─► Sent ──────┘              ▲                        │
+//!    ▲                                 │                        │
+//!    └── begun, there, seen ◄──────────┼────────────────────────┘
+//! show.toml ─► StorageAddress ─┐       │
+//! environment, keyring, file ─► credentials::Secrets ─► storage::open
 //! ```
 
 pub mod credentials;
+pub mod plan;
+pub mod rate;
+pub mod sent;
+pub mod stage;
 pub mod storage;

@@ -83,6 +83,9 @@ pub struct Published {
     /// The moment it was first sent (RFC 3339).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent: Option<String>,
+    /// The digest of what was told of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<String>,
     /// Whether the feed that names it was not yet seen to have arrived.
     #[serde(skip_serializing_if = "is_not")]
     pub pending: bool,

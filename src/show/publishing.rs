@@ -38,7 +38,15 @@ pub struct PublishSettings {
     pub storage: Option<StorageAddress>,
     /// Which hosts get each episode; each has its [`HostSettings`].
     pub hosts: Vec<Located<String>>,
+    /// Addresses that are asked for when the feed has changed, with its own at their end.
+    pub pings: Vec<String>,
+    /// Addresses that get a JSON message of what was published.
+    pub webhooks: Vec<String>,
 }
+
+/// Podcast Index, which looks at a feed at once that it knows already. *Source:* Podcast Index
+/// API, `hub/pubnotify`.
+const PODCAST_INDEX: &str = "https://api.podcastindex.org/api/1.0/hub/pubnotify?url=";
 
 /// An account on another service, from `[host.NAME]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -100,7 +108,13 @@ impl PublishSettings {
                 named.push(Located { value: name, mark: slot.mark() });
             }
         }
-        Some(PublishSettings { base_url: base_url?, storage, hosts: named })
+        let addresses = |key: &'static str| -> Option<Vec<String>> {
+            let elements = fields.get(key)?.elements()?;
+            Some(elements.iter().filter_map(Slot::web_address).collect())
+        };
+        let pings = addresses("pings").unwrap_or_else(|| vec![PODCAST_INDEX.to_owned()]);
+        let webhooks = addresses("webhooks").unwrap_or_default();
+        Some(PublishSettings { base_url: base_url?, storage, hosts: named, pings, webhooks })
     }
 }
 

@@ -23,6 +23,7 @@ mod many;
 mod model;
 mod new;
 mod presets;
+mod publish;
 mod sandbox;
 mod search;
 mod second;

@@ -10,7 +10,7 @@ pub use certificate::ends_at;
 pub use seen::{Address, Heading, Kind, Page, Published, Seen, Trouble};
 pub use served::{Served, ServedFile, ServedItem, read};
 
-use super::{Findings, Rule};
+use super::{Finding, Findings, Rule};
 
 /// Every rule about what is served.
 pub fn rules() -> impl Iterator<Item = &'static &'static Rule> {
@@ -24,11 +24,14 @@ pub fn look(published: &Published<'_>, findings: &mut Findings) {
     certificate::look(published, findings);
 }
 
+/// What is told of one address alone.
+pub fn of_address(address: &Address, seen: &Seen) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    address::one(address, seen, &mut findings);
+    findings.into_vec()
+}
+
 /// Whether something is told of an address.
 pub fn has_findings(address: &Address, published: &Published<'_>) -> bool {
-    let mut findings = Findings::default();
-    if let Some(seen) = published.seen.get(&address.url) {
-        address::one(address, seen, &mut findings);
-    }
-    !findings.into_vec().is_empty()
+    published.seen.get(&address.url).is_some_and(|seen| !of_address(address, seen).is_empty())
 }

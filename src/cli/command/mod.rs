@@ -17,6 +17,7 @@ mod man;
 mod model;
 mod new;
 mod presets;
+mod publish;
 mod search;
 mod serve;
 mod site;
@@ -56,6 +57,8 @@ pub fn name(command: &Command) -> &'static str {
         Command::Search(_) => "search",
         Command::Site(_) => "site",
         Command::Serve(_) => "serve",
+        Command::Publish(_) => "publish",
+        Command::Unpublish(_) => "unpublish",
         Command::Presets => "presets",
         Command::Cache { action: CacheAction::Info } => "cache info",
         Command::Cache { action: CacheAction::Prune(_) } => "cache prune",
@@ -95,6 +98,8 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
         Command::Search(typed) => search::run(typed, desk),
         Command::Site(typed) => site::run(typed, desk),
         Command::Serve(typed) => serve::run(typed, desk),
+        Command::Publish(typed) => publish::run(typed, desk),
+        Command::Unpublish(typed) => publish::take_out(typed, desk),
         Command::Presets => Ok(presets::run()),
         Command::Cache { action: CacheAction::Info } => cache::info(desk),
         Command::Cache { action: CacheAction::Prune(typed) } => cache::prune(typed, desk),

@@ -12,7 +12,7 @@ use crate::cli::print::counted;
 use crate::ops::{self, SiteMade};
 
 pub fn run(typed: &args::Site, desk: &Desk) -> Result<Outcome, Stop> {
-    let asked = ops::Site { future: typed.future, force: typed.force };
+    let asked = ops::Site { future: typed.future, force: typed.force, only: None };
     if typed.watch {
         let mut say = |made: &SiteMade| {
             // Whoever no longer reads has stopped it.

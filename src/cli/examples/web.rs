@@ -55,3 +55,34 @@ EXAMPLES
 
   Which rules there are, and who asks for them:
     $ pod check --rules";
+
+pub const PUBLISH: &str = "\
+EXAMPLES
+  What would be sent, without sending it:
+    $ pod publish --dry-run
+
+  Everything whose date has come:
+    $ pod publish
+
+  One new episode; others that are ready wait:
+    $ pod publish 12
+
+  At night, without filling the line:
+    $ pod publish --limit-rate 500k
+
+  From cron, every quarter of an hour, so that episodes come out in time:
+    */15 * * * * cd ~/my-show && pod publish --quiet
+
+The storage is given in show.toml, its password by `pod login storage` or the
+environment: docs/publish.md. Nothing there is ever deleted without --prune.";
+
+pub const UNPUBLISH: &str = "\
+EXAMPLES
+  Take episode 12 out of the feed and the pages:
+    $ pod unpublish 12 --reason 'the guest asked for it'
+
+  With its page and its sound:
+    $ pod unpublish 12 --prune
+
+  Put it in again, with the same GUID and address:
+    $ pod unpublish 12 --undo";

@@ -12,7 +12,7 @@ mod gather;
 mod loose;
 mod notify;
 mod recordings;
-mod remote;
+pub(super) mod remote;
 mod sounds;
 
 pub use notify::notify;

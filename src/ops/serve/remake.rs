@@ -8,7 +8,7 @@ use super::news::{Change, News};
 /// Makes public/ from the show, with the episodes that are still to come: this is for looking. Gives
 /// how many of its files are new.
 fn remake(context: &Context<'_>) -> Result<usize, Failure> {
-    let made = site(context, &Site { future: true, force: false })?;
+    let made = site(context, &Site { future: true, ..Site::default() })?;
     Ok(made.written + made.removed)
 }
 

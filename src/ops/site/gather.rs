@@ -45,6 +45,8 @@ pub(super) struct Source<'a> {
     pub(super) now: i64,
     /// Whether episodes that are to come are taken too.
     pub(super) future: bool,
+    /// Of the episodes that were not published yet, those that are taken; all when nothing is said.
+    pub(super) only: Option<&'a [String]>,
     pub(super) public: &'a Public,
     pub(super) kept: &'a Kept,
     pub(super) stamps: &'a Stamps,
@@ -52,11 +54,31 @@ pub(super) struct Source<'a> {
     pub(super) work: &'a Path,
 }
 
+/// Why an episode is out that was not among those named.
+const NOT_NAMED: &str = "it is not among those to be published";
+
 impl Source<'_> {
+    /// Why an episode is left out whatever its files say.
+    pub(super) fn barred(&self, guid: &str, below: &str) -> Option<&'static str> {
+        let only = self.only?;
+        let named = only.iter().any(|name| name == below) || self.published.contains_key(guid);
+        (!named).then_some(NOT_NAMED)
+    }
+
     /// Changes when what the ledger says of an episode does.
     pub(super) fn mark(&self, guid: &str) -> String {
         let Some(published) = self.published.get(guid) else { return String::new() };
-        let json = serde_json::to_vec(published).unwrap_or_default();
+        // What entries are not made of.
+        let published = Published {
+            title: None,
+            sent: None,
+            made: None,
+            pending: false,
+            words: 0,
+            folder: String::new(),
+            ..(*published).clone()
+        };
+        let json = serde_json::to_vec(&published).unwrap_or_default();
         Digest::of_bytes(&json).to_string()[..16].to_owned()
     }
 }
@@ -89,6 +111,8 @@ pub(super) enum What {
 /// An entry and all that is made of it.
 pub(super) struct Found {
     pub(super) entry: Entry,
+    /// Whether what a build made of it is here.
+    pub(super) built: bool,
     pub(super) transcript: Option<Transcript>,
     /// The digest of the file its text was read from.
     pub(super) text_digest: String,
@@ -161,6 +185,10 @@ fn build(
     let published = manifest_guid.as_deref().and_then(|guid| source.published.get(guid).copied());
     if published.is_some_and(|published| published.withdrawn) {
         return Ok(Err("it was taken out with `pod unpublish`".to_owned()));
+    }
+    let below = episode.manifest.parent().unwrap_or(Path::new("")).to_string_lossy();
+    if let Some(why) = source.barred(manifest_guid.as_deref().unwrap_or_default(), &below) {
+        return Ok(Err(why.to_owned()));
     }
     let built = match Built::read(&episode.dir.join(OUT_FOLDER)) {
         Ok(built) => Some(built),
@@ -269,7 +297,7 @@ impl Gathering<'_, '_> {
             slug: self.slug.clone(),
         };
         let contents = std::mem::take(&mut self.contents);
-        Found { entry, transcript, text_digest, contents }
+        Found { entry, built: built.is_some(), transcript, text_digest, contents }
     }
 
     fn refuse(&mut self, error: Diagnostic) {

@@ -12,7 +12,7 @@ use crate::show::Folders;
 use crate::store::write_unsynced;
 
 /// Raised when records of an older pod say too little.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What is known of one episode.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub(super) struct Record {
     pub(super) guid: String,
     pub(super) words: usize,
     pub(super) trailer: bool,
+    /// Whether what a build made of it is here.
+    pub(super) built: bool,
     /// The slugs of those in it.
     pub(super) people: Vec<String>,
     /// Under which its entry is kept.

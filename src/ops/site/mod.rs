@@ -34,8 +34,8 @@ use self::stamps::Stamps;
 use super::{CACHE_FOLDER, Context, Failure, clock, disk};
 use crate::report::{Counts, Diagnostic, Severity, Task};
 use crate::show::{self, Ledger};
-use crate::site::Cover;
 use crate::site::page::Pages;
+use crate::site::{Cover, Entry};
 use crate::store::{Busy, Digest, Lock};
 
 /// The folder that is published, in a show's.
@@ -48,6 +48,9 @@ pub struct Site {
     pub future: bool,
     /// Make everything anew, whatever is known.
     pub force: bool,
+    /// Of the episodes that were not published yet take these alone, by their folder from the
+    /// show's.
+    pub only: Option<Vec<String>>,
 }
 
 /// What was made.
@@ -69,6 +72,20 @@ pub struct SiteMade {
     pub removed: usize,
     /// Where it will be found, if the show says.
     pub address: Option<String>,
+    /// The episodes in it, the newest first.
+    pub(super) shown: Vec<Shown>,
+}
+
+/// An episode in the feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub(super) guid: String,
+    /// Its folder, from the show's.
+    pub(super) below: String,
+    /// Changes when anything that is told of it does.
+    pub(super) digest: String,
+    /// Whether what a build made of it is here.
+    pub(super) built: bool,
 }
 
 /// How often a waiting pod looks whether the folder is free.
@@ -79,7 +96,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 pub fn site(context: &Context<'_>, site: &Site) -> Result<SiteMade, Failure> {
     let root = context.root()?;
     let work = root.join(CACHE_FOLDER).join("site");
-    let _lock = lock(context, &work)?;
+    let _lock = lock(context, &work, "waiting for another pod that writes public/")?;
     let kept = Kept::open(&work)?;
     match make(context, site, &root, &work, &kept) {
         // What was kept is only kept to save time.
@@ -136,6 +153,7 @@ fn make(
         ledger_changed: known.ledger != ledger_now,
         now,
         future: site.future,
+        only: site.only.as_deref(),
         public: &public,
         kept,
         stamps: &Stamps::open(root),
@@ -195,7 +213,14 @@ fn make(
         .records
         .iter()
         .filter_map(|record| Some((record.below.clone(), record.out.clone()?)));
+    let shown = looked.records.iter().filter(|record| record.out.is_none()).map(|record| Shown {
+        guid: record.guid.clone(),
+        below: record.below.clone(),
+        digest: record.digest.clone(),
+        built: record.built,
+    });
     Ok(SiteMade {
+        shown: shown.collect(),
         public: root.join(PUBLIC_FOLDER),
         episodes: in_feed,
         left_out: left_out.collect(),
@@ -205,6 +230,13 @@ fn make(
         removed,
         address: front.base.clone(),
     })
+}
+
+/// The entry of an episode that is shown. *Errors:* another run has changed it since.
+pub(super) fn entry(root: &Path, shown: &Shown) -> Result<Entry, Failure> {
+    let kept = Kept::open(&root.join(CACHE_FOLDER).join("site"))?;
+    let Shown { below, digest, .. } = shown.clone();
+    kept.entry(&Record { below, digest, ..Record::default() })
 }
 
 /// What every episode's entry depends on beside its own files.
@@ -219,21 +251,20 @@ fn digest(root: &Path, file: &str) -> String {
     Digest::of_bytes(&std::fs::read(root.join(file)).unwrap_or_default()).to_string()
 }
 
-/// The right to write in public/; waits while another pod has it.
-fn lock(context: &Context<'_>, work: &Path) -> Result<Lock, Failure> {
+/// The right to work in a folder; waits while another pod has it.
+pub(super) fn lock(context: &Context<'_>, work: &Path, label: &str) -> Result<Lock, Failure> {
     disk::make_folder(work)?;
     let mut waiting = None;
     loop {
         match Lock::take(&work.join("lock")) {
             Ok(lock) => {
                 if let Some(task) = waiting.take() {
-                    Task::finish(task, "public/ is free");
+                    Task::finish(task, "it is done");
                 }
                 return Ok(lock);
             }
             Err(Busy::Held) if context.reporter.cancelled() => return Err(Failure::Interrupted),
             Err(Busy::Held) => {
-                let label = "waiting for another pod that writes public/";
                 waiting.get_or_insert_with(|| {
                     Task::start(context.reporter, label, None, Counts::Items)
                 });
@@ -251,13 +282,13 @@ fn placed(root: &Path, mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic
 }
 
-fn refused(root: &Path, diagnostics: Vec<Diagnostic>) -> Failure {
+pub(super) fn refused(root: &Path, diagnostics: Vec<Diagnostic>) -> Failure {
     let diagnostics = diagnostics.into_iter().map(|one| placed(root, one)).collect();
     Failure::Refused { diagnostics, outcome: "the feed and the pages are unchanged" }
 }
 
 /// Does `work` for all `items` on so many threads; the results in the items' order.
-fn on_threads<T: Sync, R: Send>(
+pub(super) fn on_threads<T: Sync, R: Send>(
     jobs: usize,
     items: &[T],
     work: &(dyn Fn(&T) -> R + Sync),

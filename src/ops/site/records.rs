@@ -93,7 +93,11 @@ pub(super) fn look(
 /// Whether an episode is as it was: its files, and those of it in public/.
 fn is_fresh(source: &Source<'_>, record: &Record, below: &Path) -> bool {
     let came_out = record.out.is_some() && record.date > 0 && record.date <= source.now;
-    !came_out
+    // What is barred for this run is no reason to look at it again.
+    let barred = source.barred(&record.guid, &record.below);
+    let out_again = record.out.is_none() && barred.is_some();
+    (!came_out || (barred.is_some() && record.out.as_deref() == barred))
+        && !out_again
         && (record.out.is_some() || source.kept.has(&record.digest))
         && (!source.ledger_changed || source.mark(&record.guid) == record.ledger)
         && source.stamps.of(below, record.watch.iter().map(String::as_str)) == record.stamp
@@ -143,6 +147,7 @@ fn record(source: &Source<'_>, gathered: Gathered) -> Recorded {
         slug: entry.slug.clone(),
         words: entry.words,
         trailer: entry.kind == Kind::Trailer,
+        built: found.built,
         people: entry.people.iter().map(|guest| guest.slug.clone()).collect(),
         digest,
         paths,

@@ -104,6 +104,12 @@ pub(in crate::show) const PUBLISH: Table = table(
             "Where the files of public/ go; a list of words is a command with {from} and {list}, or {file} and {path}.",
         ),
         key("hosts", "list of names", "Which [host.NAME] get each episode."),
+        key(
+            "pings",
+            "list of http(s) addresses, default Podcast Index",
+            "Are asked for when the feed has changed, with its address at their end.",
+        ),
+        key("webhooks", "list of http(s) addresses", "Get a JSON message of what was published."),
     ],
 );
 

@@ -98,6 +98,18 @@ pub(super) fn look(
     })
 }
 
+/// Asks for addresses, each within so long. *Errors:* interrupted, or nothing can be asked here.
+pub(in crate::ops) fn visit_all(
+    context: &Context<'_>,
+    addresses: &[Address],
+    patience: Duration,
+) -> Result<BTreeMap<String, Seen>, Failure> {
+    let timing = Patience { connect: CONNECT.min(patience), silence: patience };
+    let client =
+        Client::new(timing).map_err(|error| Failure::one(Diagnostic::error(error.to_string())))?;
+    visits(&Web { client, context, patience }, addresses)
+}
+
 /// The addresses of all pages, each once a use.
 fn addresses(pages: &[Page]) -> Vec<Address> {
     let mut known = BTreeSet::new();
