@@ -36,3 +36,5 @@ mod tidy;
 mod tmux;
 mod transcribe;
 mod transcript;
+#[path = "../support/web.rs"]
+mod web;

@@ -6,18 +6,16 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::many::Many;
 use crate::sandbox::Sandbox;
-use crate::server::{Asked, Reply, Server};
+use crate::server::{Reply, Server};
+use crate::web::{self, Faults, path_of};
 
 /// Nothing here takes longer; a test that waits longer has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// What the web server answers instead of the file, by path.
-type Faults = Arc<Mutex<BTreeMap<String, Reply>>>;
 
 /// A show that is published into a folder which a web server serves.
 pub struct World {
@@ -25,52 +23,6 @@ pub struct World {
     pub many: Many,
     pub web: Server,
     faults: Faults,
-}
-
-/// The path of a request: without what follows a `?`.
-fn path_of(asked: &Asked) -> String {
-    asked.path.split('?').next().unwrap_or_default().to_owned()
-}
-
-fn kind(path: &str) -> &'static str {
-    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "mp3" => "audio/mpeg",
-        "vtt" => "text/vtt",
-        "json" => "application/json+chapters",
-        "jpg" => "image/jpeg",
-        "html" => "text/html",
-        _ => "application/octet-stream",
-    }
-}
-
-/// An honest server of the files of a folder.
-fn serve(folder: PathBuf, faults: Faults) -> Server {
-    Server::start(move |asked| {
-        let path = path_of(asked);
-        if let Some(fault) = faults.lock().unwrap().get(&path) {
-            return fault.clone();
-        }
-        match fs::read(folder.join(path.trim_start_matches('/'))) {
-            Ok(content) => part(asked, &content)
-                .header("Content-Type", kind(&path))
-                .header("Access-Control-Allow-Origin", "*"),
-            Err(_) => Reply::new(404, "not here"),
-        }
-    })
-}
-
-/// A file, or the part of it that was asked for.
-fn part(asked: &Asked, content: &[u8]) -> Reply {
-    let range = asked.header("range").strip_prefix("bytes=").and_then(|one| one.split_once('-'));
-    let ends = range.and_then(|(from, to)| Some((from.parse().ok()?, to.parse::<usize>().ok()?)));
-    match ends.filter(|(from, _)| *from < content.len()) {
-        Some((from, to)) => {
-            let to = to.min(content.len() - 1);
-            let header = format!("bytes {from}-{to}/{}", content.len());
-            Reply::new(206, &content[from..=to]).header("Content-Range", &header)
-        }
-        None => Reply::new(200, content),
-    }
 }
 
 impl World {
@@ -84,17 +36,12 @@ impl World {
         let folder = sandbox.home().join("web");
         fs::create_dir(&folder).unwrap();
         let faults = Faults::default();
-        let web = serve(folder.clone(), Arc::clone(&faults));
+        let web = web::serve_with(&folder, Arc::clone(&faults));
         let many = Many::write(&sandbox.root(), episodes, 60).unwrap();
-        let show = sandbox.read("show.toml");
-        let publish = format!(
-            "[feed]\nhubs = []\n[publish]\nbase_url = \"{}\"\nstorage = \"{}\"\n{}{keys}",
-            web.address("/"),
-            folder.display(),
-            if keys.contains("pings") { "" } else { "pings = []\n" },
-        );
-        let show = show.replace("[publish]\nbase_url = \"https://voix.example/\"\n", &publish);
-        sandbox.write("show.toml", show);
+        let pings = if keys.contains("pings") { "" } else { "pings = []\n" };
+        let storage = format!("\"{}\"", folder.display());
+        let keys = format!("{pings}{keys}");
+        web::publish_with(&many, &web.address("/"), &storage, &keys).unwrap();
         World { sandbox, many, web, faults }
     }
 

@@ -75,6 +75,11 @@ impl Many {
         fs::write(self.dir(number).join("episode.toml"), manifest(number, title))
     }
 
+    /// One episode more.
+    pub fn add(&self, number: usize) -> io::Result<()> {
+        self.episode(number)
+    }
+
     fn episode(&self, number: usize) -> io::Result<()> {
         let dir = self.dir(number);
         let out = dir.join("out");

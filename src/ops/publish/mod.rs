@@ -128,9 +128,14 @@ pub fn publish(context: &Context<'_>, asked: &Publish) -> Result<PublishDone, Fa
     for stage in early {
         add(uploader.send(stage.name(), plan.of(stage), &mut sent, NOT_THE_FEED)?);
     }
-    if !asked.unseen {
-        let expected = verify::expected(&sent, &|path| here.contains(path));
-        verify::verify(context, base, &expected, &mut sent)?;
+    let expected = verify::expected(&sent, &|path| here.contains(path));
+    match asked.unseen {
+        false => verify::verify(context, base, &expected, &mut sent)?,
+        // Whoever wants nothing looked at does not want it looked at the next time.
+        true => {
+            let paths = expected.iter().map(|one| one.path.as_str());
+            sent.seen(paths).map_err(|e| journal(&e))?;
+        }
     }
     // From here on the addresses stand, whether or not the feed arrives.
     let feed_address = format!("{base}{FEED}");

@@ -1,0 +1,111 @@
+//! `pod publish` with a show of 10,000 episodes (or `POD_BENCH_EPISODES`) into a folder that a web
+//! server of this program serves: all of it, nothing new, one title changed, one new episode with
+//! every file of it seen at its address. Prints the time of the whole process, its memory and, for
+//! comparison, what `rsync -a` takes to find that nothing is new in the same two folders; fails where the
+//! promise of the house is missed: 1 s for one new episode, 300 MB.
+//!
+//! Runs under `cargo bench` only.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "what it prints is its result")]
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+#[path = "../tests/support/many.rs"]
+mod many;
+#[path = "../tests/support/server.rs"]
+mod server;
+#[path = "../tests/support/web.rs"]
+mod web;
+
+use many::Many;
+
+fn main() -> ExitCode {
+    if !std::env::args().any(|one| one == "--bench") {
+        return ExitCode::SUCCESS;
+    }
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Seconds of the process, and its largest memory in megabytes.
+fn timed(root: &Path, arguments: &[&str]) -> Result<(f64, f64), Box<dyn Error>> {
+    let report = root.with_file_name("memory");
+    let started = Instant::now();
+    let done = Command::new("/usr/bin/time")
+        .args(["-f", "%M", "-o"])
+        .arg(&report)
+        .arg(env!("CARGO_BIN_EXE_pod"))
+        .arg("--quiet")
+        .arg("--show")
+        .arg(root)
+        .args(arguments)
+        .stdout(Stdio::null())
+        .status()?;
+    let seconds = started.elapsed().as_secs_f64();
+    if !done.success() {
+        return Err("pod publish failed".into());
+    }
+    let kilobytes: f64 = fs::read_to_string(&report)?.trim().parse()?;
+    Ok((seconds, kilobytes / 1000.0))
+}
+
+fn run() -> Result<bool, Box<dyn Error>> {
+    let count = std::env::var("POD_BENCH_EPISODES").ok().and_then(|text| text.parse().ok());
+    let folder = tempfile::tempdir()?;
+    let (root, there) = (folder.path().join("show"), folder.path().join("web"));
+    fs::create_dir(&there)?;
+    let web = web::serve(&there);
+    let many = Many::write(&root, count.unwrap_or(10_000), 300)?;
+    web::publish_to(&many, &web, &there)?;
+    println!("{} episodes of {} words", many.episodes, many.words);
+    let mut kept = true;
+    let mut tell = |what: &str, (seconds, megabytes): (f64, f64), limit: Option<f64>| {
+        let within = limit.is_none_or(|limit| seconds <= limit) && megabytes <= 300.0;
+        kept &= within;
+        let limit = limit.map(|limit| format!(" (at most {limit} s)")).unwrap_or_default();
+        let mark = if within { "" } else { "  MISSED" };
+        println!("{what:<44} {seconds:6.2} s  {megabytes:5.0} MB{limit}{mark}");
+        seconds
+    };
+    tell("everything, not looked at", timed(&root, &["publish", "--no-verify"])?, None);
+    tell("again: the ledger is new to the pages", timed(&root, &["publish"])?, None);
+    let nothing = tell("nothing new", timed(&root, &["publish"])?, None);
+    for round in 0..2 {
+        many.retitle(many.episodes / 2 + round, &format!("Un autre titre {round}"))?;
+        tell("one title changed", timed(&root, &["publish"])?, None);
+    }
+    for round in 1..4 {
+        many.add(many.episodes + round)?;
+        tell("one new episode, seen at its address", timed(&root, &["publish"])?, Some(1.0));
+    }
+    if let Some(rsync) = rsync(&root.join("public"), &there)? {
+        println!("rsync -a, nothing new                        {rsync:6.2} s");
+        println!("pod : rsync                                  {:6.2}", nothing / rsync);
+    }
+    Ok(kept)
+}
+
+/// The seconds of an rsync between the same folders; nothing where there is none.
+fn rsync(from: &Path, to: &Path) -> Result<Option<f64>, Box<dyn Error>> {
+    let run = || {
+        let mut command = Command::new("rsync");
+        command.args(["-a", "--size-only"]).arg(format!("{}/", from.display())).arg(to).status()
+    };
+    match run() {
+        Err(_) => return Ok(None),
+        Ok(status) if !status.success() => return Err("rsync failed".into()),
+        Ok(_) => {}
+    }
+    let started = Instant::now();
+    run()?;
+    Ok(Some(started.elapsed().as_secs_f64()))
+}
