@@ -150,6 +150,10 @@ impl Ledger {
             return Ok(Ledger::default());
         }
         let page = Page::read_up_to(&path, PathBuf::from(LEDGER), LARGEST_LEDGER)?;
+        // Without the places of things, which only errors need, it is read ten times as fast.
+        if let Ok(ledger) = toml::from_str(page.text()) {
+            return Ok(ledger);
+        }
         let hint = "take it back from version control: it keeps the addresses of what was \
                     published; nothing was changed";
         let Some(document) = page.parse() else {
@@ -176,8 +180,8 @@ impl Ledger {
     /// version control shows what is new.
     ///
     /// *Errors:* a text that TOML cannot hold, which none is.
-    pub fn to_toml(&self) -> Result<String, toml_edit::ser::Error> {
-        Ok(format!("{HEAD}{}", toml_edit::ser::to_string_pretty(self)?))
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        Ok(format!("{HEAD}{}", toml::to_string(self)?))
     }
 
     /// The entry of an episode's GUID.

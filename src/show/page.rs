@@ -68,6 +68,11 @@ impl Page {
         Page { shown, text, masks: RefCell::default(), found: RefCell::default() }
     }
 
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The text as TOML. Reports what is wrong with its grammar, and secrets;
     /// after wrong grammar there is no document.
     pub fn parse(&self) -> Option<Document<&str>> {

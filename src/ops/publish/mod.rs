@@ -28,7 +28,7 @@ pub use unpublish::{Unpublish, Unpublished, unpublish};
 use self::place::{connections, journal_name, secrets, surroundings, whom};
 use self::record::Changes;
 use self::upload::{Sending, Uploader};
-use super::site::{PUBLIC_FOLDER, Site, SiteMade, site};
+use super::site::{Followed, PUBLIC_FOLDER, Site, SiteMade, site_following};
 use super::{CACHE_FOLDER, Context, Failure, Selection, clock, disk, open, site as pages};
 use crate::publish::plan::Plan;
 use crate::publish::rate::Rate;
@@ -75,8 +75,9 @@ pub fn publish(context: &Context<'_>, asked: &Publish) -> Result<PublishDone, Fa
     };
     // Before anything is made: what cannot be published needs no pages.
     let (show, settings, address) = settings(&root)?;
-    let mut ledger = read(&root)?;
-    let made = site(context, &Site { only, ..Site::default() })?;
+    let followed = read(&root)?;
+    let made = site_following(context, &Site { only, ..Site::default() }, &followed)?;
+    let mut ledger = followed.ledger;
     if !asked.partial {
         all_built(&made, &ledger)?;
     }
@@ -196,8 +197,8 @@ fn settings(root: &Path) -> Result<(Show, PublishSettings, StorageAddress), Fail
     Ok((show, settings, address))
 }
 
-fn read(root: &Path) -> Result<Ledger, Failure> {
-    Ledger::read(root).map_err(|error| match pages::refused(root, vec![*error]) {
+fn read(root: &Path) -> Result<Followed, Failure> {
+    Followed::read(root).map_err(|failure| match failure {
         Failure::Refused { diagnostics, .. } => {
             Failure::Refused { diagnostics, outcome: "nothing was published" }
         }

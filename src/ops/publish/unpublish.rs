@@ -32,7 +32,7 @@ pub struct Unpublished {
 pub fn unpublish(context: &Context<'_>, asked: &Unpublish) -> Result<Unpublished, Failure> {
     let opened = open::open(context)?;
     let episode = opened.episode(&asked.episode, context)?;
-    let mut ledger = read(&opened.root)?;
+    let mut ledger = read(&opened.root)?.ledger;
     let guid = episode.guid.as_ref().map(|guid| guid.as_str().to_owned()).unwrap_or_default();
     let entry = ledger.episode.iter_mut().find(|one| one.guid == guid);
     let title = episode.title.clone();

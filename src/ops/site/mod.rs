@@ -95,37 +95,70 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// template; all of it is told, and public/ stays as it was but for files that do not show.
 pub fn site(context: &Context<'_>, site: &Site) -> Result<SiteMade, Failure> {
     let root = context.root()?;
+    site_following(context, site, &Followed::read(&root)?)
+}
+
+/// A ledger as it was read, and the digest of its file.
+pub(super) struct Followed {
+    pub(super) ledger: Ledger,
+    digest: String,
+}
+
+impl Followed {
+    pub(super) fn read(root: &Path) -> Result<Followed, Failure> {
+        // Before it is read: a change meanwhile is seen the next time.
+        let digest = digest(root, show::LEDGER);
+        let ledger = Ledger::read(root).map_err(|error| refused(root, vec![*error]))?;
+        Ok(Followed { ledger, digest })
+    }
+}
+
+/// Makes them as a ledger says that is at hand.
+pub(super) fn site_following(
+    context: &Context<'_>,
+    site: &Site,
+    followed: &Followed,
+) -> Result<SiteMade, Failure> {
+    let root = context.root()?;
     let work = root.join(CACHE_FOLDER).join("site");
     let _lock = lock(context, &work, "waiting for another pod that writes public/")?;
     let kept = Kept::open(&work)?;
-    match make(context, site, &root, &work, &kept) {
+    let place = Place { root: &root, work: &work };
+    match make(context, site, followed, &place, &kept) {
         // What was kept is only kept to save time.
         Err(_) if kept.is_damaged() && !site.force => {
-            make(context, &Site { force: true, ..site.clone() }, &root, &work, &Kept::open(&work)?)
+            let anew = Site { force: true, ..site.clone() };
+            make(context, &anew, followed, &place, &Kept::open(&work)?)
         }
         made => made,
     }
 }
 
+/// The show's folder and the working folder in it.
+struct Place<'a> {
+    root: &'a Path,
+    work: &'a Path,
+}
+
 fn make(
     context: &Context<'_>,
     site: &Site,
-    root: &Path,
-    work: &Path,
+    followed: &Followed,
+    &Place { root, work }: &Place<'_>,
     kept: &Kept,
 ) -> Result<SiteMade, Failure> {
-    // Before they are read: a change meanwhile is seen the next time.
-    let (basis, ledger_now) = (basis(root, site.future), digest(root, show::LEDGER));
+    let Followed { ledger, digest: ledger_now } = followed;
+    // Before it is read: a change meanwhile is seen the next time.
+    let basis = basis(root, site.future);
     let (loaded, found) = show::load_show(root);
     let wrong: Vec<Diagnostic> =
         found.into_iter().filter(|one| one.severity == Severity::Error).collect();
     let Some(show) = loaded.filter(|_| wrong.is_empty()) else {
         return Err(refused(root, wrong));
     };
-    let ledger = Ledger::read(root).map_err(|error| refused(root, vec![*error]))?;
     let public = Public::open(&root.join(PUBLIC_FOLDER), context.jobs)?;
 
-    let mut front = front::front(&show, &ledger);
+    let mut front = front::front(&show, ledger);
     let memory = known::read(work, &basis, context.jobs);
     let Memory { mut known, records, reliable, folders: known_folders } = memory;
     let mut wrong = Vec::new();
@@ -150,7 +183,7 @@ fn make(
         show: &show,
         front: &front,
         published: ledger.episode.iter().map(|one| (one.guid.as_str(), one)).collect(),
-        ledger_changed: known.ledger != ledger_now,
+        ledger_changed: known.ledger != *ledger_now,
         now,
         future: site.future,
         only: site.only.as_deref(),
@@ -201,7 +234,7 @@ fn make(
     let of_episodes = shown.flat_map(|record| &record.paths).chain(&pages);
     let needed = needed.iter().chain(of_episodes).map(String::as_str);
     let removed = public.settle(work, needed).map_err(refused_disk)?;
-    known.follow(&ledger_now);
+    known.follow(ledger_now);
     known::write_folders(work, &known_folders, &folders_now).map_err(refused_disk)?;
     if looked.changed || known.is_changed() {
         kept.sweep(&looked.records);
