@@ -39,6 +39,8 @@
 //! out/report.json, *.turns.json ─► site::Entry ─┘        (ops::site: only what has changed)
 //!
 //! manifests, out/, public/, the feed as served ─► check: one rule a file ─► Finding
+//!
+//! server logs ─► stats: line, rules, tally ─► Report ─► table, JSON, public/stats/
 //! ```
 //!
 //! `store` (a content-addressed cache) lies under every arrow, `report`
@@ -77,13 +79,13 @@
 //! | `site` | units, report, store, picture, show, edit, transcript |
 //! | `check` | units, report, http, picture, audio, show, edit, transcript, site |
 //! | `publish` | units, report, store, http, show, site |
+//! | `stats` | units, report, show |
 //! | `ops` | all of the above |
 //! | `tui` | units, report, audio, show, edit, transcript, ops |
 //! | `cli` | units, report, show, ops, tui |
 //! | `main` | cli |
 //!
-//! A room that comes with later work (`stats`) enters the table with its first
-//! file. `render` names its steps for the cache, so it may import
+//! `render` names its steps for the cache, so it may import
 //! `store`'s `Stage`; `site` names files by their `Digest`.
 //!
 //! # Where new things go
@@ -100,6 +102,8 @@
 //! | page | a template in `templates/`, its values in `site/page/` | the checks of `tests/browser` |
 //! | check | one file in `check/`, a line in its table | a case that breaks it and one that doesn't |
 //! | place to publish to | an address in `show/storage.rs`, one file in `publish/storage/`, a line in its table | a real server in `tests/support/servers/`, a case in `tests/conformance/storage.rs` |
+//! | format of server logs | one file in `stats/line/`, a line in its table | a line of each shape, and a torn one |
+//! | reason to drop a hit | a variant of `stats::Reason` in its place of the funnel | a line of `fixtures/logs/`, counted by hand |
 //! | verb | `ops/<verb>.rs` + `cli/command/<verb>.rs` | `tests/cli/<verb>.rs`; the man page regenerates |
 
 pub mod audio;
@@ -114,6 +118,7 @@ pub mod render;
 pub mod report;
 pub mod show;
 pub mod site;
+pub mod stats;
 pub mod store;
 pub mod transcript;
 pub mod tui;

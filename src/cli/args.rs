@@ -7,6 +7,7 @@ mod publish;
 mod search;
 mod serve;
 mod site;
+mod stats;
 mod transcript;
 
 pub use check::Check;
@@ -15,6 +16,7 @@ pub use publish::{How, Publish, Unpublish};
 pub use search::Search;
 pub use serve::Serve;
 pub use site::Site;
+pub use stats::{By, Stats};
 pub use transcript::{
     CorrectText, DiffText, Export, GlossaryText, HiddenWords, Import, TidyText, Transcribe,
     TranscriptAction,
@@ -167,6 +169,12 @@ pub enum Command {
     /// without --prune.
     #[command(after_long_help = examples::UNPUBLISH)]
     Unpublish(Unpublish),
+    /// Count the downloads in the logs of the server that the show is on
+    ///
+    /// By the published rules of the IAB, with a funnel that tells why each
+    /// other line does not count. Addresses never leave the memory of this run.
+    #[command(after_long_help = examples::STATS)]
+    Stats(Stats),
     /// List the presets of [audio] and what each of them sets
     #[command(after_long_help = examples::PRESETS)]
     Presets,

@@ -59,6 +59,12 @@ pub fn rate(text: &str) -> Result<u64, String> {
     }
 }
 
+/// A day, such as 2026-10-01.
+pub fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    let day = jiff::civil::Date::strptime("%Y-%m-%d", text);
+    day.map_err(|_| "write a day like 2026-10-01".to_owned())
+}
+
 /// A preset by its name.
 pub fn preset(text: &str) -> Result<Preset, String> {
     let names = Preset::ALL.map(Preset::name).join(", ");

@@ -24,6 +24,7 @@ mod search;
 mod serve;
 mod session;
 mod site;
+mod stats;
 mod takes;
 mod text;
 mod transcribe;
@@ -61,6 +62,10 @@ pub use publish::{
 pub use search::{Search, SearchHit, Searched, search};
 pub use serve::{Serve, serve};
 pub use site::{PUBLIC_FOLDER, Site, SiteMade, site};
+pub use stats::{
+    AgentKind, AppDownloads, Counted, EpisodeDownloads, FileReport, ListsUsed, LogPlace, Reason,
+    Report, Sample, Stats, UpdateLists, UpdatedLists, stats, update_agent_lists,
+};
 pub use transcribe::{
     BenchModels, Benched, HeardAgain, ListenAgain, SecondOpinion, SliceCounts, SpeakerWords,
     Transcribe, Transcribed, bench_models, listen_again, transcribe,

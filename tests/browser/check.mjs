@@ -83,6 +83,8 @@ async function discover(base) {
   if (nav.includes(at("search.html"))) kinds.search = at("search.html");
   if (nav.includes(at("about.html"))) kinds.about = at("about.html");
   if (nav.includes(at("people/index.html"))) kinds.people = at("people/index.html");
+  const [stats] = await hrefs('.site-footer a[href$="stats/index.html"]');
+  if (stats) kinds.stats = stats;
   const episodes = await hrefs("main .card-title a");
   for (const href of episodes) {
     await page.goto(href);

@@ -31,6 +31,7 @@ mod serve;
 #[path = "../support/server.rs"]
 mod server;
 mod site;
+mod stats;
 mod terminal;
 mod tidy;
 mod tmux;

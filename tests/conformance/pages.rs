@@ -32,6 +32,7 @@ fn the_example_s_pages_work_in_a_browser() {
         pod(&show, &[verb]);
     }
     the_feed_is_read_as_it_was_written(source, &show);
+    with_statistics(&show);
     let output = Command::new("node")
         .arg(source.join("tests/browser/check.mjs"))
         .arg("--site")
@@ -43,11 +44,37 @@ fn the_example_s_pages_work_in_a_browser() {
     let wrong = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}{wrong}");
     // Not a browser that saw nothing: every way of looking was tried.
-    for look in
-        ["file: a click on a word", "http: without JavaScript", "dark: axe", "phone", "keyboard"]
-    {
+    for look in [
+        "file: a click on a word",
+        "http: without JavaScript",
+        "dark: axe",
+        "stats, light: axe",
+        "phone",
+        "keyboard",
+    ] {
         assert!(said.contains(look), "{look}: {said}");
     }
+}
+
+/// Adds the page of statistics, which the browser then finds by its link and looks over too.
+fn with_statistics(show: &Path) {
+    let mut log = String::new();
+    for (at, file) in fs::read_dir(show.join("public/media")).unwrap().flatten().enumerate() {
+        let (name, bytes) = (file.file_name(), file.metadata().unwrap().len());
+        for day in 1..=(at + 2) {
+            log += &format!(
+                "192.0.2.{at} - - [{day:02}/Oct/2026:06:00:00 +0000] \"GET /media/{} HTTP/1.1\" 200 \
+                 {bytes} \"-\" \"AntennaPod/3\"\n",
+                name.to_string_lossy()
+            );
+        }
+    }
+    fs::write(show.join("access.log"), log).unwrap();
+    let log = show.join("access.log");
+    pod(show, &["stats", "--html", log.to_str().unwrap()]);
+    let page = fs::read_to_string(show.join("public/stats/index.html")).unwrap();
+    assert!(page.contains("<rect"), "{page}");
+    pod(show, &["site"]);
 }
 
 /// What feedparser reads of the example's feed is what its manifests and files say.

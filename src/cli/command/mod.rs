@@ -21,6 +21,7 @@ mod publish;
 mod search;
 mod serve;
 mod site;
+mod stats;
 mod tidy;
 mod transcribe;
 mod transcript;
@@ -59,6 +60,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Serve(_) => "serve",
         Command::Publish(_) => "publish",
         Command::Unpublish(_) => "unpublish",
+        Command::Stats(_) => "stats",
         Command::Presets => "presets",
         Command::Cache { action: CacheAction::Info } => "cache info",
         Command::Cache { action: CacheAction::Prune(_) } => "cache prune",
@@ -100,6 +102,7 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
         Command::Serve(typed) => serve::run(typed, desk),
         Command::Publish(typed) => publish::run(typed, desk),
         Command::Unpublish(typed) => publish::take_out(typed, desk),
+        Command::Stats(typed) => stats::run(typed, desk),
         Command::Presets => Ok(presets::run()),
         Command::Cache { action: CacheAction::Info } => cache::info(desk),
         Command::Cache { action: CacheAction::Prune(typed) } => cache::prune(typed, desk),

@@ -86,3 +86,26 @@ EXAMPLES
 
   Put it in again, with the same GUID and address:
     $ pod unpublish 12 --undo";
+
+pub const STATS: &str = "\
+EXAMPLES
+  All logs that are there, packed ones too:
+    $ pod stats /var/log/nginx/access.log*
+
+  One month, every episode:
+    $ pod stats --since 2026-10-01 --until 2026-10-31 --by episode access.log*
+
+  From another machine, without a copy of its logs:
+    $ ssh example.org 'zcat -f /var/log/nginx/access.log*' | pod stats -
+
+  The show's public statistics, at public/stats/index.html:
+    $ pod stats --html access.log*
+
+  Why is it so few? Lines of each reason, without addresses:
+    $ pod stats --details access.log*
+
+  Longer lists of apps and bots, from OPAWG:
+    $ pod stats --update-lists
+
+A download is at least a minute of an episode, sent to one address and app,
+once a day of UTC. It is not a listen. The rules, one by one: docs/stats.md.";

@@ -85,6 +85,7 @@ pub(super) fn dress(show: &Show, front: &Front) -> Result<Dress, Box<Diagnostic>
         about,
         has_people: false,
         has_search: false,
+        has_stats: show.root.join(super::PUBLIC_FOLDER).join(super::STATS_PAGE).is_file(),
     })
 }
 

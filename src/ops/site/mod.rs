@@ -13,6 +13,7 @@ mod gather;
 mod kept;
 mod known;
 mod local;
+mod made;
 mod public;
 mod records;
 mod segments;
@@ -25,6 +26,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
+
+pub(in crate::ops) use self::made::{STATS_PAGE, dressed, made};
 
 use self::gather::Source;
 use self::kept::Kept;

@@ -31,6 +31,7 @@ pub(super) struct Site {
     has_people: bool,
     has_about: bool,
     pub(super) has_search: bool,
+    has_stats: bool,
     /// None but on pages that list episodes: a new one would change every page.
     episode_count: Option<usize>,
     interface: String,
@@ -120,6 +121,7 @@ impl Frame {
             has_people: dress.has_people,
             has_about: !dress.about.is_empty(),
             has_search: dress.has_search,
+            has_stats: dress.has_stats,
             episode_count: None,
             interface: texts.language().to_owned(),
         };
@@ -189,6 +191,13 @@ impl Page {
         if let Some((_, rest)) = rest {
             self.root = rest.find('/').map_or("/", |at| &rest[at..]).to_owned();
         }
+        self.canonical = None;
+        self
+    }
+
+    /// The page that lies outside of the site: its ways are whole addresses.
+    pub(super) fn far(mut self, front: &Front) -> Page {
+        self.root = front.base.clone().unwrap_or_default();
         self.canonical = None;
         self
     }

@@ -5,6 +5,8 @@ mod address;
 mod frame;
 mod json_ld;
 mod person;
+mod plot;
+mod stats;
 mod stock;
 mod texts;
 mod transcript;
@@ -18,6 +20,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBeha
 
 pub use frame::Frame;
 pub use person::{Person, PersonPage};
+pub use stats::{EpisodeFigure, Figures, Shelf};
 pub use stock::Assets;
 pub use values::Card;
 
@@ -53,6 +56,8 @@ pub struct Dress {
     pub has_people: bool,
     /// Whether any episode has a text.
     pub has_search: bool,
+    /// Whether the show has a page of public statistics.
+    pub has_stats: bool,
 }
 
 /// Makes pages.
@@ -130,7 +135,10 @@ impl Pages {
             let added = environment.add_template_owned(name.clone(), source.clone());
             added.map_err(|error| wrong(&error, &dress.own))?;
         }
-        seen.push(format!("{:?}", (&dress.about, dress.has_people, dress.has_search)));
+        seen.push(format!(
+            "{:?}",
+            (&dress.about, dress.has_people, dress.has_search, dress.has_stats)
+        ));
         seen.push(env!("CARGO_PKG_VERSION").to_owned());
         let digest = Digest::of_bytes(seen.join("\n").as_bytes()).to_string();
         Ok(Pages { environment, texts, assets, frame, about: dress.about, own: dress.own, digest })
@@ -280,6 +288,27 @@ impl Pages {
         let title = self.texts.text("nav_search", &[]);
         let page = self.frame.page(front, "search", "search.html", Some(&title));
         self.render("search.html", context! { page => value(page) })
+    }
+
+    /// The page of the show's public statistics. Its style sheet is in it, so that it stays as it
+    /// is when the site gets another one.
+    pub fn stats(
+        &self,
+        front: &Front,
+        figures: &Figures,
+        shelf: Shelf,
+    ) -> Result<String, Box<Diagnostic>> {
+        let title = self.texts.text("nav_stats", &[]);
+        let page = self.frame.page(front, "stats", "stats/index.html", Some(&title));
+        let page = if shelf == Shelf::Elsewhere { page.far(front) } else { page };
+        let css = self.assets.css().replace("</", "<\\/");
+        self.render(
+            "stats.html",
+            context! {
+                page => value(page), stats => value(stats::values(figures, &self.texts)),
+                inline_css => css,
+            },
+        )
     }
 
     /// The page for addresses that lead nowhere. It may be shown below any of them, so its own

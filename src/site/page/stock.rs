@@ -13,7 +13,7 @@ macro_rules! stock {
 }
 
 /// The templates that come with pod, by name.
-pub(super) const TEMPLATES: [(&str, &str); 10] = stock!(
+pub(super) const TEMPLATES: [(&str, &str); 11] = stock!(
     "404.html",
     "about.html",
     "base.html",
@@ -23,7 +23,8 @@ pub(super) const TEMPLATES: [(&str, &str); 10] = stock!(
     "macros.html",
     "people.html",
     "person.html",
-    "search.html"
+    "search.html",
+    "stats.html"
 );
 
 const FILES: [(&str, &str); 3] = stock!("pod.css", "pod.js", "search.js");
@@ -65,6 +66,11 @@ impl Assets {
         let path = |at: usize| files.get(at).map(|(path, _)| path.clone()).unwrap_or_default();
         let paths = Paths { css: path(0), js: path(1), search_js: path(2) };
         Assets { files, paths }
+    }
+
+    /// The style sheet.
+    pub(super) fn css(&self) -> &str {
+        self.files.first().map_or("", |(_, content)| content)
     }
 
     /// Changes when any of them does.

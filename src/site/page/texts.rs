@@ -140,6 +140,19 @@ impl Texts {
         parts.join(" ")
     }
 
+    /// A number in groups of three digits.
+    pub fn number(&self, number: u64) -> String {
+        let (digits, between) = (number.to_string(), self.text("thousands", &[]));
+        let mut text = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push_str(&between);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     /// A size as it is shown: `67.5 MB`. Powers of ten, as downloads are counted.
     pub fn size(&self, bytes: u64) -> String {
         let (key, value) = match bytes {
@@ -233,6 +246,10 @@ mod tests {
         assert_eq!(plain(&aloud), "1 hour 2 minutes");
         assert_eq!(plain(&french.size(67_540_000)), "67,5 Mo");
         assert_eq!(plain(&english.size(999)), "1 kB");
+        assert_eq!(
+            (plain(&french.number(1_234_567)), english.number(999)),
+            ("1 234 567".into(), "999".into())
+        );
     }
 
     #[test]
