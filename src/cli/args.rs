@@ -2,6 +2,7 @@
 //! The meaning is given to them in `command/`.
 
 mod check;
+mod login;
 mod model;
 mod publish;
 mod search;
@@ -11,6 +12,7 @@ mod stats;
 mod transcript;
 
 pub use check::Check;
+pub use login::Login;
 pub use model::{ModelAction, ModelBench, ModelGet};
 pub use publish::{How, Publish, Unpublish};
 pub use search::Search;
@@ -175,6 +177,14 @@ pub enum Command {
     /// other line does not count. Addresses never leave the memory of this run.
     #[command(after_long_help = examples::STATS)]
     Stats(Stats),
+    /// Keep a password or a key where publishing finds it
+    ///
+    /// Asks for it, tries it, and keeps it in the system's keyring or, with
+    /// --file, in a file that only you can read. The environment comes first
+    /// when it says something: POD_STORAGE_PASSWORD, for the host castopod
+    /// POD_CASTOPOD_TOKEN.
+    #[command(after_long_help = examples::LOGIN)]
+    Login(Login),
     /// List the presets of [audio] and what each of them sets
     #[command(after_long_help = examples::PRESETS)]
     Presets,

@@ -11,6 +11,9 @@ use super::progress::Question;
 use crate::ops::Failure;
 use crate::report::Diagnostic;
 
+/// How often an empty answer is taken for a slip: nothing tells it from a Ctrl-D.
+const TRIES: u32 = 3;
+
 /// The way to ask a person, where there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asking {
@@ -40,6 +43,34 @@ impl Asking {
                     .hint(format!("give it as {option}")),
             )),
         }
+    }
+
+    /// Asks for what must be given, without showing it unless `shown`; without a terminal an
+    /// error of usage that says which `option` takes it otherwise.
+    pub fn secret(self, question: &str, shown: bool, option: &str) -> Result<String, Stop> {
+        if self == Asking::Nobody {
+            let told = Diagnostic::error(format!("{} is missing", question.to_lowercase()));
+            return Err(Stop::usage(
+                told.hint(format!("write it to standard input with {option}")),
+            ));
+        }
+        if shown {
+            return answer(Input::new().with_prompt(question));
+        }
+        let _question = Question::asked()?;
+        let terminal = Term::stderr();
+        for _ in 0..TRIES {
+            let typed = terminal
+                .write_str(&format!("{question} (not shown): "))
+                .and_then(|()| terminal.read_secure_line());
+            match typed {
+                Ok(text) if text.is_empty() => {}
+                Ok(text) => return Ok(text),
+                // Ctrl-C, Ctrl-D, or a terminal that is gone: the user is done with it.
+                Err(_) => break,
+            }
+        }
+        Err(Stop::Verb(Failure::Interrupted))
     }
 
     /// Asks for what may be left out; an empty answer leaves it out. Without a

@@ -14,10 +14,12 @@ mod folders;
 mod heap;
 mod init;
 mod kind;
+mod login;
 mod man;
 mod model;
 mod new;
 mod open;
+mod place;
 mod presets;
 mod publish;
 mod search;
@@ -48,6 +50,7 @@ pub use edit::{
 pub use folders::{config_folder, reports_folder};
 pub use heap::settle_heap;
 pub use init::{Init, StartedShow, init, usual_language};
+pub use login::{LoggedIn, LoginPlace, Trying, Wanted, login, login_place, logout};
 pub use man::man;
 pub use model::{
     GetModel, GotModel, ListedModel, Model, ModelList, ModelStamp, ModelState, RemovedModel,
@@ -80,6 +83,8 @@ pub use transcript::{
     import, refusals, tidy, tidy_rules, uncorrect, unglossary, untidy,
 };
 pub use watch::watch_site;
+
+pub use crate::publish::credentials::Kept;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};

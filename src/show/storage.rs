@@ -95,7 +95,8 @@ impl StorageAddress {
                 format!("s3://{bucket}/{prefix}").trim_end_matches('/').to_owned()
             }
             StorageAddress::WebDav { url, user } => match url.split_once("://") {
-                Some((scheme, rest)) => format!("{scheme}://{}{rest}", whose(user)),
+                Some(("https", rest)) => format!("webdavs://{}{rest}", whose(user)),
+                Some((_, rest)) => format!("webdav://{}{rest}", whose(user)),
                 None => url.clone(),
             },
             StorageAddress::Ftp { security, user, root, .. } => {
@@ -214,7 +215,9 @@ fn address(scheme: &str, text: &str) -> Result<StorageAddress, Wrong> {
         );
     }
     let user = Some(decoded(url.username())?).filter(|user| !user.is_empty());
-    let host = url.host_str().map(str::to_owned).unwrap_or_default();
+    // Of some schemes `x:///folder` is read as a host by the rules of browsers.
+    let nowhere = text.split_once("://").is_some_and(|(_, rest)| rest.starts_with('/'));
+    let host = url.host_str().filter(|_| !nowhere).map(str::to_owned).unwrap_or_default();
     if scheme == "file" {
         return match host.is_empty() {
             true => Ok(StorageAddress::Folder(PathBuf::from(decoded(url.path())?))),

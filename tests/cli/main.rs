@@ -17,6 +17,7 @@ mod edit;
 mod global;
 mod glossary;
 mod init;
+mod login;
 mod man;
 #[path = "../support/many.rs"]
 mod many;
@@ -30,6 +31,8 @@ mod second;
 mod serve;
 #[path = "../support/server.rs"]
 mod server;
+#[path = "../support/servers/mod.rs"]
+mod servers;
 mod site;
 mod stats;
 mod terminal;

@@ -6,6 +6,7 @@ mod folder_and_command;
 mod ftp;
 mod s3;
 mod sftp;
+mod silent;
 mod webdav;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ mod diff;
 mod edit;
 mod glossary;
 mod init;
+mod login;
 mod man;
 mod model;
 mod new;
@@ -61,6 +62,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Publish(_) => "publish",
         Command::Unpublish(_) => "unpublish",
         Command::Stats(_) => "stats",
+        Command::Login(_) => "login",
         Command::Presets => "presets",
         Command::Cache { action: CacheAction::Info } => "cache info",
         Command::Cache { action: CacheAction::Prune(_) } => "cache prune",
@@ -103,6 +105,7 @@ pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
         Command::Publish(typed) => publish::run(typed, desk),
         Command::Unpublish(typed) => publish::take_out(typed, desk),
         Command::Stats(typed) => stats::run(typed, desk),
+        Command::Login(typed) => login::run(typed, desk),
         Command::Presets => Ok(presets::run()),
         Command::Cache { action: CacheAction::Info } => cache::info(desk),
         Command::Cache { action: CacheAction::Prune(typed) } => cache::prune(typed, desk),

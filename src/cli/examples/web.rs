@@ -15,6 +15,25 @@ An episode is in the feed once it is built and its date has come. Only what
 has changed is written; files of yours in public/ are never touched. How to
 give the pages your colours or your own templates: docs/site.md.";
 
+pub const LOGIN: &str = "\
+EXAMPLES
+  The password of the server that `storage` in show.toml names:
+    $ pod login storage
+
+  On a machine without a keyring:
+    $ pod login storage --file
+
+  What unlocks your SSH key, when no agent holds it:
+    $ pod login storage --passphrase
+
+  An access key of S3 from a password manager, two lines:
+    $ pass show podcast/s3 | pod login storage --stdin
+
+  Forget it again:
+    $ pod login storage --forget
+
+In CI set POD_STORAGE_PASSWORD, or POD_STORAGE_KEY and POD_STORAGE_SECRET.";
+
 pub const SERVE: &str = "\
 EXAMPLES
   The site of this show, made again whenever something changes:

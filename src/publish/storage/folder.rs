@@ -147,3 +147,21 @@ impl Storage for Folder {
 fn missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::storage::Reaction;
+
+    #[test]
+    fn what_the_system_says_is_told_apart() {
+        let folder = open(Path::new("out"), &Surroundings::default()).unwrap();
+        let told = |kind: io::ErrorKind| folder.told(&io::Error::from(kind), "writing a", "a");
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded] {
+            assert!(matches!(told(kind), StorageError::Full { .. }), "{kind:?}");
+        }
+        assert!(matches!(told(io::ErrorKind::InvalidFilename), StorageError::Name { .. }));
+        assert!(matches!(told(io::ErrorKind::PermissionDenied), StorageError::NoPlace { .. }));
+        assert_eq!(told(io::ErrorKind::TimedOut).reaction(), Reaction::TryAgain);
+    }
+}

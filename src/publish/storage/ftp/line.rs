@@ -12,6 +12,9 @@ use super::super::{TIDYING, Watch};
 /// How often the wish to stop is looked at.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// How long an answer that is waited for may still take after a wish to stop.
+const ANSWER: Duration = Duration::from_secs(1);
+
 /// How long the connection may take to say goodbye, so that nothing waits for it.
 const GOODBYE: Duration = Duration::from_millis(200);
 
@@ -79,8 +82,8 @@ impl Line {
                 let nap = |time| thread::park_timeout(time);
                 while !over.load(Ordering::Acquire) {
                     if watch.cancelled() {
-                        self.break_off(|sockets| sockets.data.take());
-                        let mut left = TIDYING;
+                        let sending = self.break_off(|sockets| sockets.data.take());
+                        let mut left = if sending { TIDYING } else { ANSWER };
                         while !over.load(Ordering::Acquire) && !left.is_zero() {
                             nap(LOOK);
                             left = left.saturating_sub(LOOK);
@@ -100,9 +103,12 @@ impl Line {
         })
     }
 
-    fn break_off(&self, which: impl FnOnce(&mut Sockets) -> Option<TcpStream>) {
-        if let Some(socket) = self.with(which) {
+    /// Whether there was something to be broken off.
+    fn break_off(&self, which: impl FnOnce(&mut Sockets) -> Option<TcpStream>) -> bool {
+        let socket = self.with(which);
+        if let Some(socket) = &socket {
             drop(socket.shutdown(Shutdown::Both));
         }
+        socket.is_some()
     }
 }

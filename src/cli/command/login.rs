@@ -1,0 +1,110 @@
+//! `pod login`: secrets, asked for and kept.
+
+use std::io::{BufRead, Read};
+
+use serde_json::json;
+
+use crate::cli::args;
+use crate::cli::desk::{Desk, Outcome};
+use crate::cli::exit::Stop;
+use crate::cli::print::visible;
+use crate::ops::{self, Kept, Trying, Wanted};
+use crate::report::Diagnostic;
+
+/// The longest secret that is read: tokens can be a few thousand characters long.
+const LONGEST: u64 = 64 * 1024;
+
+pub fn run(typed: &args::Login, desk: &Desk) -> Result<Outcome, Stop> {
+    if typed.forget {
+        return forget(typed, desk);
+    }
+    let place = desk.run(|context| ops::login_place(context, &typed.name, typed.passphrase))?;
+    let mut given = Vec::new();
+    // Held only when it is read here: a question has to get at it.
+    let mut lines = typed.stdin.then(|| std::io::stdin().lock().take(LONGEST));
+    for wanted in &place.wants {
+        let question = question(*wanted, &place.shown);
+        let value = match &mut lines {
+            Some(lines) => line(lines, &question)?,
+            None => desk.asking.secret(&question, shown(*wanted), "--stdin")?,
+        };
+        given.push((*wanted, value));
+    }
+    let keep = if typed.file { Kept::File } else { Kept::Keyring };
+    let trying = if typed.no_try { Trying::Not } else { Trying::First };
+    let done = desk.run(|context| ops::login(context, &place, given, keep, trying))?;
+    let mut text = String::new();
+    if done.tried {
+        text += &format!("it works: pod can write to {}\n", visible(&place.shown));
+    }
+    if let Some(left) = &done.left {
+        desk.tell(
+            &Diagnostic::warning(format!("`{left}` could not be removed there"))
+                .hint("remove it by hand, and allow this account to remove files"),
+        );
+    }
+    text += &format!("kept in {}\n", whereabouts(done.kept));
+    let fields = json!({
+        "name": typed.name,
+        "place": place.shown,
+        "tried": done.tried,
+        "kept": word(done.kept),
+    });
+    Ok(Outcome::done(text, fields))
+}
+
+fn forget(typed: &args::Login, desk: &Desk) -> Result<Outcome, Stop> {
+    let forgotten = desk.run(|context| ops::logout(context, &typed.name))?;
+    let text = match forgotten.as_slice() {
+        [] => format!("nothing was kept for {}\n", visible(&typed.name)),
+        places => {
+            let places: Vec<&str> = places.iter().map(|kept| whereabouts(*kept)).collect();
+            format!("forgotten in {}\n", places.join(" and in "))
+        }
+    };
+    let places: Vec<&str> = forgotten.iter().map(|kept| word(*kept)).collect();
+    Ok(Outcome::done(text, json!({ "name": typed.name, "forgotten": places })))
+}
+
+fn word(kept: Kept) -> &'static str {
+    match kept {
+        Kept::Keyring => "keyring",
+        Kept::File => "file",
+    }
+}
+
+fn whereabouts(kept: Kept) -> &'static str {
+    match kept {
+        Kept::Keyring => "the system's keyring",
+        Kept::File => "a file that only you can read",
+    }
+}
+
+fn question(wanted: Wanted, place: &str) -> String {
+    let what = match wanted {
+        Wanted::User => "User",
+        Wanted::Password => "Password",
+        Wanted::Key => "Access key",
+        Wanted::Secret => "Secret of the access key",
+        Wanted::Token => "Token",
+        Wanted::Passphrase => "Passphrase of the SSH key",
+    };
+    format!("{what} for {}", visible(place))
+}
+
+/// Whether what is typed may be seen.
+fn shown(wanted: Wanted) -> bool {
+    matches!(wanted, Wanted::User | Wanted::Key)
+}
+
+/// One line of standard input, without its end.
+fn line(input: &mut impl BufRead, question: &str) -> Result<String, Stop> {
+    let mut line = String::new();
+    let read = input.read_line(&mut line);
+    let value = line.trim_end_matches(['\n', '\r']);
+    if read.is_err() || value.is_empty() {
+        let told = Diagnostic::error(format!("{} is missing", question.to_lowercase()));
+        return Err(Stop::usage(told.hint("write it to standard input, a line for each")));
+    }
+    Ok(value.to_owned())
+}
