@@ -1,5 +1,7 @@
 //! How fast 40 MB go, in how much memory: printed, and the memory held to a bound.
 
+#![allow(clippy::print_stdout, reason = "figures are for people")]
+
 use super::*;
 use crate::servers::{ftp, s3, sftp, webdav};
 use pod::show::Security;

@@ -1,7 +1,7 @@
 //! SFTP against OpenSSH's server.
 
 use super::*;
-use crate::servers::{Proxy, Sftp, key, sftp, sftp_with};
+use crate::servers::{Proxy, Sftp, key, sftp, sftp_by_password, sftp_with};
 
 fn through(server: &Sftp, port: u16) -> Access {
     let mut access = server.access.clone();
@@ -17,6 +17,15 @@ fn sftp_takes_files() {
     let server = sftp();
     let ground = Ground::new(&server.access);
     behaves(&mut *ground.open(&server.access), &ground, &|| server.arrived());
+}
+
+#[test]
+fn a_server_with_a_password_that_does_not_replace_takes_files() {
+    for way in ["password", "questions"] {
+        let server = sftp_by_password(way);
+        let ground = Ground::new(&server.access);
+        behaves(&mut *ground.open(&server.access), &ground, &|| server.arrived());
+    }
 }
 
 #[test]

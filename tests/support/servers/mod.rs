@@ -20,7 +20,7 @@ pub use certificate::Certificate;
 pub use ftp::{Ftp, ftp, ftp_with};
 pub use proxy::Proxy;
 pub use s3::{Kept, S3, s3};
-pub use sftp::{Sftp, key, sftp, sftp_with};
+pub use sftp::{PasswordSftp, Sftp, key, sftp, sftp_by_password, sftp_with};
 pub use webdav::{WebDav, webdav, webdavs};
 
 /// The password of every server here: what a search for leaked secrets looks for.

@@ -25,15 +25,22 @@ impl Running {
 
     /// Starts a script of tests/storage that says its port; gives the port.
     pub fn script(name: &str, arguments: &[&str]) -> (Running, u16) {
+        let (running, port, _) = Running::script_saying(name, arguments);
+        (running, port)
+    }
+
+    /// The same for one that says something more after its port.
+    pub fn script_saying(name: &str, arguments: &[&str]) -> (Running, u16, String) {
         let script = repository("tests/storage").join(name);
         let mut command = vec![python(), script.to_str().unwrap().to_owned()];
         command.extend(arguments.iter().map(|&argument| argument.to_owned()));
         let mut running = Running::spawn(&mut command, &[], Stdio::piped());
         let mut line = String::new();
         BufReader::new(running.child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().parse().unwrap_or_else(|_| panic!("{name} did not start: {line}"));
+        let (port, more) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));
+        let port = port.parse().unwrap_or_else(|_| panic!("{name} did not start: {line}"));
         running.wait_for(port, b"");
-        (running, port)
+        (running, port, more.to_owned())
     }
 
     fn spawn(command: &mut [String], environment: &[(&str, &str)], out: Stdio) -> Running {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::running::{Running, free_port, program};
-use super::{Access, files_below};
+use super::{Access, PASSWORD, USER, files_below};
 
 /// The server; dropped, it is gone.
 pub struct Sftp {
@@ -66,6 +66,39 @@ pub fn sftp_with(most_blocks: Option<u32>) -> Sftp {
         ],
     };
     server
+}
+
+/// A server that lets in by password alone, asked for at once or by a question, and whose rename
+/// replaces nothing; dropped, it is gone.
+pub struct PasswordSftp {
+    /// How to get in.
+    pub access: Access,
+    folder: tempfile::TempDir,
+    _running: Running,
+}
+
+/// Starts one; `way` is `password` or `questions`.
+pub fn sftp_by_password(way: &str) -> PasswordSftp {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("www")).unwrap();
+    let arguments = [folder.path().to_str().unwrap(), USER, PASSWORD, way];
+    let (running, port, key) = Running::script_saying("sftp.py", &arguments);
+    let access = Access {
+        address: format!("sftp://{USER}@127.0.0.1:{port}/www"),
+        environment: vec![("POD_STORAGE_PASSWORD", PASSWORD.to_owned())],
+        home: vec![(
+            PathBuf::from(".ssh/known_hosts"),
+            format!("[127.0.0.1]:{port} {key}\n").into_bytes(),
+        )],
+    };
+    PasswordSftp { access, folder, _running: running }
+}
+
+impl PasswordSftp {
+    /// What arrived.
+    pub fn arrived(&self) -> BTreeMap<String, Vec<u8>> {
+        files_below(&self.folder.path().join("www"))
+    }
 }
 
 impl Sftp {
