@@ -97,6 +97,38 @@ fn a_form_goes_to_no_other_server() {
 }
 
 #[test]
+fn a_body_is_read_as_it_is_sent_and_told_of() {
+    let server = Server::start(|_| Reply::new(201, ""));
+    let content = vec![7; 300_000];
+    let body = Body::new(std::io::Cursor::new(content.clone()), 300_000);
+    let request = Request::put(&server.address("/x"), body).unwrap().basic("me", "s3:cret");
+    let mut told = Vec::new();
+    let answer = client().send_telling(request.unwrap(), &never, &mut |sent| told.push(sent));
+    assert_eq!(answer.unwrap().status(), 201);
+    assert_eq!(told.iter().sum::<u64>(), 300_000);
+    assert!(told.iter().all(|sent| *sent <= 72 * 1024), "{told:?}");
+    let asked = &server.asked()[0];
+    assert_eq!((asked.method.as_str(), &asked.body), ("PUT", &content));
+    // RFC 7617, 2: base64 of `me:s3:cret`.
+    assert_eq!(asked.header("authorization"), "Basic bWU6czM6Y3JldA==");
+}
+
+#[test]
+fn a_body_goes_no_further_when_the_user_asks_to_stop_or_its_file_ends_early() {
+    let server = Server::start(|_| Reply::new(201, ""));
+    let long = Body::new(std::io::repeat(7), 1 << 26);
+    let request = Request::put(&server.address("/x"), long).unwrap();
+    let (sent, stop) = (std::cell::Cell::new(0), 1_000_000);
+    let cancelled = || sent.get() > stop;
+    let mut told = |more| sent.set(sent.get() + more);
+    let error = client().send_telling(request, &cancelled, &mut told).unwrap_err();
+    assert_eq!(error, HttpError::Cancelled);
+    let short = Body::new(std::io::Cursor::new(vec![7; 10]), 20);
+    let request = Request::put(&server.address("/x"), short).unwrap();
+    assert!(client().send(request, &never).is_err());
+}
+
+#[test]
 fn nobody_there_is_told_without_the_query() {
     let address = format!("{}/x?token=s3cret", nobody());
     let error = get(&address).unwrap_err();

@@ -105,6 +105,19 @@ fn without_a_keyring_it_says_so_at_once() {
 }
 
 #[test]
+fn a_keyring_that_never_answers_is_left_alone() {
+    let server = webdav();
+    let sandbox = show(&server.access);
+    let socket = sandbox.path("bus");
+    let _hangs = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let bus = format!("unix:path={}", socket.display());
+    let started = std::time::Instant::now();
+    let run = sandbox.command(["login", "storage", "--forget"]);
+    run.env("DBUS_SESSION_BUS_ADDRESS", &bus).run().succeeds();
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}
+
+#[test]
 fn a_file_that_others_can_read_is_refused() {
     let server = webdav();
     let sandbox = show(&server.access);
