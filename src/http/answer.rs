@@ -32,12 +32,12 @@ pub(super) enum Piece {
 /// What comes before the body.
 #[derive(Debug)]
 pub(super) struct Head {
-    status: u16,
-    headers: HeaderMap,
-    address: String,
-    host: String,
-    hops: Vec<String>,
-    certificate: Option<Vec<u8>>,
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) address: String,
+    pub(super) host: String,
+    pub(super) hops: Vec<String>,
+    pub(super) certificate: Option<Vec<u8>>,
 }
 
 pub(super) type Told = Result<Piece, HttpError>;

@@ -6,11 +6,12 @@ use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::answer::{Piece, Told};
+use super::upload::Frames;
 
 /// How many bytes go out between two words about it.
 const STEP: u64 = 64 * 1024;
 
-type Reader = Box<dyn Read + Send>;
+type Reader = Box<dyn Read + Send + Sync>;
 
 /// Bytes to be sent, read once.
 #[derive(Clone)]
@@ -22,7 +23,7 @@ pub struct Body {
 
 impl Body {
     /// As many bytes as `length` says.
-    pub fn new(reader: impl Read + Send + 'static, length: u64) -> Body {
+    pub fn new(reader: impl Read + Send + Sync + 'static, length: u64) -> Body {
         Body { reader: Arc::new(Mutex::new(Some(Box::new(reader)))), length, told: None }
     }
 
@@ -33,10 +34,10 @@ impl Body {
     }
 
     /// The reader and its length; nothing the second time.
-    pub(super) fn take(&self) -> Option<(impl Read + Send + 'static, u64)> {
+    pub(super) fn take(&self) -> Option<Frames<impl Read + Send + Sync + Unpin + 'static>> {
         let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take()?;
         let telling = Telling { reader, left: self.length, untold: 0, told: self.told.clone() };
-        Some((telling, self.length))
+        Some(Frames { reader: telling, left: self.length })
     }
 }
 

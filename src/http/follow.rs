@@ -1,18 +1,12 @@
 //! Redirects, followed by hand: at most ten, never from https to http, and a
 //! key or a form of the user's goes to no other origin.
 
-use std::time::Duration;
-
 use reqwest::blocking::{Client, Response};
 use reqwest::header::{AUTHORIZATION, LOCATION};
 use reqwest::{Method, Url};
 
 use super::error::{HttpError, host, of_connection};
 use super::{Patience, Request};
-
-/// Bytes a second that a body must reach on the whole; whether it moves at all is watched by who
-/// waits for the answer.
-const SLOWEST: u64 = 1024;
 
 /// As many as browsers and curl's users are used to.
 const MOST: usize = 10;
@@ -37,15 +31,6 @@ pub(super) fn follow(
         }
         if let Some(text) = &request.text {
             sending = sending.body(text.clone());
-        }
-        if let Some(body) = &request.body {
-            let Some((reader, length)) = body.take() else {
-                let why = "what is read only once".to_owned();
-                return Err(HttpError::BrokenOff { host: host(&url), why });
-            };
-            let slowest = Duration::from_secs(length / SLOWEST);
-            sending = sending.timeout(patience.silence + slowest);
-            sending = sending.body(reqwest::blocking::Body::sized(reader, length));
         }
         let response = sending.send().map_err(|error| of_connection(error, &url, patience))?;
         let Some(next) = target(&request, &response, &url) else {

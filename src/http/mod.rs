@@ -21,8 +21,9 @@ mod request;
 mod retry;
 #[cfg(test)]
 mod tests;
+mod upload;
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 pub use answer::Answer;
@@ -51,6 +52,7 @@ impl Default for Patience {
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: reqwest::blocking::Client,
+    uploads: Arc<upload::Uploads>,
     patience: Patience,
     /// Why https cannot be trusted on this system, if it cannot.
     no_certificates: Option<String>,
@@ -70,12 +72,14 @@ impl Client {
         // The provider is chosen for the whole process; a second time changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let why = |error: reqwest::Error| error::root_cause(&error.without_url());
-        let (built, no_certificates) = match builder(patience).tls_certs_merge(roots).build() {
-            Ok(inner) => (Ok(inner), None),
-            Err(error) => (builder(patience).tls_certs_only([]).build(), Some(why(error))),
-        };
+        let (built, no_certificates) =
+            match builder(patience).tls_certs_merge(roots.clone()).build() {
+                Ok(inner) => (Ok(inner), None),
+                Err(error) => (builder(patience).tls_certs_only([]).build(), Some(why(error))),
+            };
         let inner = built.map_err(|error| HttpError::Setup { why: why(error) })?;
-        Ok(Client { inner, patience, no_certificates })
+        let uploads = Arc::new(upload::Uploads::new(roots));
+        Ok(Client { inner, uploads, patience, no_certificates })
     }
 
     /// Sends a request and gives the answer as soon as it begins, whatever its status.
@@ -107,6 +111,9 @@ impl Client {
         }
         let silence = request.body.is_some().then_some(self.patience.silence);
         let started = std::thread::Builder::new().name("http".to_owned()).spawn(move || {
+            if let Some(body) = request.body.take() {
+                return client.uploads.send(&request, &body, &pieces, client.patience);
+            }
             match follow::follow(&client.inner, request, client.patience) {
                 Ok((response, hops)) => {
                     answer::pump(response, hops, &pieces, client.patience);
@@ -120,9 +127,12 @@ impl Client {
     }
 }
 
+/// How the client calls itself.
+const USER_AGENT: &str = concat!("pod/", env!("CARGO_PKG_VERSION"));
+
 fn builder(patience: Patience) -> reqwest::blocking::ClientBuilder {
     reqwest::blocking::Client::builder()
-        .user_agent(concat!("pod/", env!("CARGO_PKG_VERSION")))
+        .user_agent(USER_AGENT)
         .connect_timeout(patience.connect)
         .timeout(patience.silence)
         // For those who watch over the days a certificate has left.

@@ -191,3 +191,23 @@ fn tries_come_to_an_end_and_begin_anew_with_success() {
     assert!(!retries.wait(Some(Duration::from_secs(3600)), &never));
     assert!(!retries.wait(soon, &|| true));
 }
+
+#[test]
+fn an_answer_that_comes_before_the_body_is_sent_is_heard() {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/x", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let (mut connection, _) = listener.accept().unwrap();
+        drop(connection.read(&mut [0; 1000]));
+        let full = b"HTTP/1.1 507 Full\r\nContent-Length: 0\r\n\r\n";
+        connection.write_all(full).unwrap();
+        // As servers do it: what still comes is taken for a while, and thrown away.
+        connection.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+        let mut piece = vec![0; 65_536];
+        while connection.read(&mut piece).is_ok_and(|count| count > 0) {}
+    });
+    let body = Body::new(std::io::repeat(7), 1 << 30);
+    let answer = client().send(Request::put(&address, body).unwrap(), &never).unwrap();
+    assert_eq!(answer.status(), 507);
+}
