@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, PUBLIC_FOLDER, folders};
 use crate::http::Patience;
-use crate::publish::credentials::{CredentialError, Sources, Whom};
+use crate::publish::credentials::{self, CredentialError, Secrets, Sources, Whom};
 use crate::publish::storage::{StorageError, Surroundings, Watch};
 use crate::report::{Diagnostic, Reporter};
 use crate::show::StorageAddress;
@@ -44,6 +44,11 @@ pub(super) fn sources() -> Sources<'static> {
         keyring: true,
         file: folders::config_folder().map(|folder| folder.join(CREDENTIALS)),
     }
+}
+
+/// The secrets of somebody, from wherever they are.
+pub(super) fn secrets(whom: &Whom) -> Result<Secrets, Failure> {
+    credentials::find(whom, &sources()).map_err(|error| credential_trouble(&error))
 }
 
 /// What to tell of a storage that failed.
