@@ -25,6 +25,7 @@ mod model;
 mod new;
 mod presets;
 mod publish;
+mod publish_places;
 mod sandbox;
 mod search;
 mod second;

@@ -68,7 +68,9 @@ pub fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
                 folders.push(path);
             } else {
                 let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-                files.insert(name, fs::read(&path).unwrap());
+                // What is unfinished may take its name meanwhile.
+                let Ok(content) = fs::read(&path) else { continue };
+                files.insert(name, content);
             }
         }
     }
