@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use url::Url;
 
@@ -19,6 +20,9 @@ use crate::show::StorageAddress;
 
 /// As much of an answer as is looked at: the reason stands at its beginning.
 const MOST: usize = 64 * 1024;
+
+/// How long a server is given to catch up with what was broken off.
+const BEHIND: Duration = Duration::from_millis(300);
 
 /// A folder of a server.
 pub(super) struct WebDav {
@@ -196,6 +200,19 @@ impl WebDav {
         self.ask(request, &format!("removing {path}"), watch)
     }
 
+    /// Takes an unfinished file away, without hearing a wish to stop: it may come after one. A
+    /// server may be so far behind that it only begins with what was broken off.
+    fn tidy(&self, part: &str) {
+        for _ in 0..3 {
+            match self.delete(part, &Deaf) {
+                Ok(answer) if matches!(answer.status(), 404 | 409 | 423) => {
+                    std::thread::sleep(BEHIND);
+                }
+                _ => return,
+            }
+        }
+    }
+
     /// Sends it under an unfinished name and moves it. False if the server does not move.
     fn send_and_move(&self, upload: &Upload, watch: &dyn Watch) -> Result<bool, StorageError> {
         let part = unfinished(&upload.path);
@@ -214,8 +231,7 @@ impl WebDav {
             }
         });
         if !matches!(moved, Ok(true)) {
-            // A wish to stop would be heard here as well: it gets what time it needs.
-            drop(self.delete(&part, &Deaf));
+            self.tidy(&part);
         }
         moved
     }
