@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use std::fs;
 use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use url::Url;
 use super::error::said;
 use super::local::Local;
 use super::{
-    Found, Storage, StorageError, Surroundings, Upload, Watch, checked, parted, unfinished,
+    Found, Storage, StorageError, Surroundings, TIDYING, Upload, Watch, checked, parted, unfinished,
 };
 use crate::http::{Answer, Body, Client, HttpError, Request, retry_after};
 use crate::publish::credentials::{Secret, Secrets};
@@ -203,8 +204,9 @@ impl WebDav {
     /// Takes an unfinished file away, without hearing a wish to stop: it may come after one. A
     /// server may be so far behind that it only begins with what was broken off.
     fn tidy(&self, part: &str) {
+        let deaf = Deaf(AtomicU64::new(0));
         for _ in 0..3 {
-            match self.delete(part, &Deaf) {
+            match self.delete(part, &deaf) {
                 Ok(answer) if matches!(answer.status(), 404 | 409 | 423) => {
                     std::thread::sleep(BEHIND);
                 }
@@ -292,13 +294,15 @@ impl Read for Reading {
     }
 }
 
-/// Hears no wish to stop, for what has to be tidied up after one.
-struct Deaf;
+/// Hears no wish to stop for a while, for what has to be tidied up after one. Counts how often it
+/// is asked, which is ten times a second.
+struct Deaf(AtomicU64);
 
 impl Watch for Deaf {
     fn sent(&self, _: u64) {}
+
     fn cancelled(&self) -> bool {
-        false
+        self.0.fetch_add(1, Ordering::Relaxed) > TIDYING.as_secs() * 10
     }
 }
 
