@@ -5,6 +5,7 @@
 //! promise of the house is missed: 1 s for one new episode, 300 MB.
 //!
 //! Runs under `cargo bench` only.
+#![allow(clippy::unwrap_used, reason = "a bench may stop at the first surprise")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "what it prints is its result")]
 
 use std::error::Error;

@@ -72,7 +72,8 @@ impl<'a> Place<'a> {
             }
             waiting.join().unwrap()
         });
-        let said = String::from_utf8_lossy(&[&done.stdout[..], &done.stderr[..]].concat()).into_owned();
+        let said =
+            String::from_utf8_lossy(&[&done.stdout[..], &done.stderr[..]].concat()).into_owned();
         assert!(!said.contains("geheim"), "a secret was said: {said}");
         assert!(done.status.success(), "{said}");
         serde_json::from_slice(&done.stdout).unwrap()
@@ -215,7 +216,10 @@ fn by_a_command() {
     // One that fails is told with what it said, and nothing is believed to be there.
     with_storage(&sandbox, "[\"/bin/false\", \"{list}\"]");
     let said = place.run(&sandbox, &["publish"]).run().exits(1).err();
-    assert!(said.contains("/bin/false") && said.contains("the published feed is unchanged"), "{said}");
+    assert!(
+        said.contains("/bin/false") && said.contains("the published feed is unchanged"),
+        "{said}"
+    );
 }
 
 fn with_storage(sandbox: &Sandbox, storage: &str) {

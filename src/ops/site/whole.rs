@@ -205,13 +205,13 @@ impl Making<'_> {
         known: &mut Known,
         needed: &mut BTreeSet<String>,
     ) -> Result<(), Failure> {
-        let count = records.len().div_ceil(LIST).max(1);
-        let paths: Vec<String> = (1..=count)
-            .map(|number| match number {
-                1 => "episodes/index.html".to_owned(),
-                number => format!("episodes/page-{number}.html"),
-            })
-            .collect();
+        let parts = feed::parts(records.len(), LIST);
+        let path = |number: Option<usize>| match number {
+            None => "episodes/index.html".to_owned(),
+            Some(number) => format!("episodes/page-{number}.html"),
+        };
+        let paths: Vec<String> = parts.iter().map(|(number, _)| path(*number)).collect();
+        let count = parts.len();
         let trailer = records.iter().find(|record| record.trailer);
         let newest: Vec<&Record> = records.iter().take(HOME).copied().collect();
         let total = records.len().to_string();
@@ -222,11 +222,8 @@ impl Making<'_> {
             let trailer = trailer.as_ref().and_then(|cards| cards.first());
             page(self.pages.home(self.front, &self.cards(&newest)?, trailer, records.len()))
         })];
-        let chunks: Vec<&[&Record]> = match records.is_empty() {
-            true => vec![&[]],
-            false => records.chunks(LIST).collect(),
-        };
-        for (index, chunk) in chunks.into_iter().enumerate() {
+        for (index, (_, items)) in parts.into_iter().enumerate() {
+            let chunk = &records[items];
             let digests = chunk.iter().map(|record| record.digest.as_str());
             let pages = count.to_string();
             let recipe = recipe([self.pages.digest(), &pages].into_iter().chain(digests));

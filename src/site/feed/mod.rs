@@ -35,7 +35,7 @@ mod tests;
 
 use super::entry::{Entry, Front};
 
-pub use plan::{FeedFile, Paging, plan};
+pub use plan::{FeedFile, Paging, parts, plan};
 pub use read::{Complaint, ReadError, ReadFeed, ReadItem, ReadPerson, read};
 
 /// Why a feed could not be written.

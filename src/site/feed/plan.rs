@@ -27,19 +27,29 @@ pub struct Paging {
 }
 
 /// Parts `count` episodes, newest first, into files: one file `feed.xml` up to twice `per_page`
-/// less one, since few apps follow to a second. Above, the older files are counted from the oldest
-/// episode, so that a new one changes feed.xml alone; only when feed.xml has to give up a page's
-/// worth does the newest of the older files change too, in the one address that leads back.
+/// less one, since few apps follow to a second; above, as [`parts`] has it.
 pub fn plan(count: usize, per_page: usize) -> Vec<FeedFile> {
-    let per_page = per_page.max(1);
-    let older = (count / per_page).saturating_sub(1);
-    let newest = count - older * per_page;
-    let mut files = vec![FeedFile { path: "feed.xml".to_owned(), items: 0..newest }];
-    files.extend((1..=older).rev().map(|number| {
-        let start = newest + (older - number) * per_page;
-        FeedFile { path: format!("feed/{number}.xml"), items: start..start + per_page }
+    let path = |number: Option<usize>| match number {
+        None => "feed.xml".to_owned(),
+        Some(number) => format!("feed/{number}.xml"),
+    };
+    let files = parts(count, per_page).into_iter();
+    files.map(|(number, items)| FeedFile { path: path(number), items }).collect()
+}
+
+/// Parts `count` things, newest first. The older parts have numbers, counted from the oldest, so
+/// that a new thing changes the first part alone; only when that has to give up a part's worth
+/// does the newest of the older parts change too, where it leads back.
+pub fn parts(count: usize, per_part: usize) -> Vec<(Option<usize>, Range<usize>)> {
+    let per_part = per_part.max(1);
+    let older = (count / per_part).saturating_sub(1);
+    let newest = count - older * per_part;
+    let mut parts = vec![(None, 0..newest)];
+    parts.extend((1..=older).rev().map(|number| {
+        let start = newest + (older - number) * per_part;
+        (Some(number), start..start + per_part)
     }));
-    files
+    parts
 }
 
 impl Paging {
