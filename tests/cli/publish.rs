@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::many::Many;
@@ -349,6 +349,65 @@ fn hubs_directories_and_webhooks_are_told_once_and_may_fail() {
     world.publish();
     assert_eq!(ears.asked().len(), asked.len());
     assert!(!world.sandbox.read("published.toml").contains("geheim"));
+}
+
+/// What a WebDAV server holds.
+type Dav = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
+
+/// A WebDAV server that fails the first three times a file is put.
+fn troubled(held: Dav) -> Server {
+    let tries: Mutex<BTreeMap<String, usize>> = Mutex::default();
+    Server::start(move |asked| {
+        let path = path_of(asked);
+        let mut held = held.lock().unwrap();
+        match asked.method.as_str() {
+            "PUT" => {
+                let mut tries = tries.lock().unwrap();
+                let count = tries.entry(path.clone()).or_default();
+                *count += 1;
+                match (*count, path.contains("episodes") || path.contains("media")) {
+                    (1, true) => Reply::new(500, ""),
+                    (2, true) => Reply::new(503, "").header("Retry-After", "1"),
+                    (3, true) => Reply::new(502, "").claims(99).breaks_off_after(0),
+                    _ => {
+                        held.insert(path, asked.body.clone());
+                        Reply::new(201, "")
+                    }
+                }
+            }
+            "MOVE" => {
+                let to = url::Url::parse(asked.header("destination")).unwrap().path().to_owned();
+                match held.remove(&path) {
+                    Some(content) => {
+                        held.insert(to, content);
+                        Reply::new(201, "")
+                    }
+                    None => Reply::new(404, ""),
+                }
+            }
+            "DELETE" => Reply::new(if held.remove(&path).is_some() { 204 } else { 404 }, ""),
+            "MKCOL" => Reply::new(201, ""),
+            _ => match held.get(&path) {
+                Some(content) => web::answer(asked, &path, content),
+                None => Reply::new(404, ""),
+            },
+        }
+    })
+}
+
+#[test]
+fn a_server_in_trouble_is_asked_again() {
+    let held = Dav::default();
+    let server = troubled(Arc::clone(&held));
+    let sandbox = Sandbox::new();
+    let many = Many::write(&sandbox.root(), 1, 30).unwrap();
+    let storage = format!("\"{}\"", server.address("/").replace("http://", "webdav://"));
+    web::publish_with(&many, &server.address("/"), &storage, "pings = []\n").unwrap();
+    let json = sandbox.pod(["publish", "--json"]).succeeds().json();
+    let names: Vec<String> = held.lock().unwrap().keys().cloned().collect();
+    assert_eq!(json["sent_files"], names.len(), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains(".pod-")), "{names:?}");
+    assert_eq!(sandbox.pod(["publish", "--json"]).succeeds().json()["sent_files"], 0);
 }
 
 #[test]

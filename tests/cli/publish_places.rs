@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::many::Many;
 use crate::sandbox::{Run, Sandbox};
 use crate::server::{Reply, Server};
-use crate::servers::{Access, ftp, s3, sftp, webdavs};
+use crate::servers::{Access, Proxy, ftp, s3, sftp, webdavs};
 use crate::web::{self, path_of};
 
 /// Nothing here takes longer; a test that waits longer has failed.
@@ -249,4 +249,28 @@ fn a_wrong_password_half_way_and_a_full_disk_leave_the_feed() {
     let grep = Command::new("grep").args(["-r", "-l", "geheim"]).arg(sandbox.root()).output();
     assert_eq!(String::from_utf8(grep.unwrap().stdout).unwrap(), "");
     assert!(Path::new(&sandbox.root()).exists());
+}
+
+#[test]
+fn a_connection_that_breaks_is_made_again() {
+    let server = sftp();
+    let proxy = Proxy::cutting(server.port(), 30_000);
+    let address =
+        server.access.address.replace(&server.port().to_string(), &proxy.port().to_string());
+    // The key of the server is known by its port.
+    let known = |(path, content): (std::path::PathBuf, Vec<u8>)| {
+        let content = String::from_utf8_lossy(&content).into_owned();
+        (path, content.replace(&server.port().to_string(), &proxy.port().to_string()).into_bytes())
+    };
+    let home = server.access.home.clone().into_iter().map(known).collect();
+    let access = Access { address, home, ..server.access.clone() };
+    let arrived = || server.arrived();
+    let place = Place::new(&access, &arrived);
+    let (sandbox, _) = place.show("one");
+    let json = place.publish(&sandbox);
+    assert!(proxy.has_cut());
+    assert_eq!(place.there("one"), public(&sandbox));
+    assert_eq!(json["sent_files"], public(&sandbox).len());
+    let left = server.arrived().into_keys().filter(|path| !is_whole(path)).count();
+    assert_eq!(left, 0);
 }

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
-use crate::ops::site::on_threads;
+use crate::ops::site::{Stamps, on_threads};
 use crate::ops::{Context, Failure, disk};
 use crate::publish::plan::LocalFile;
 use crate::publish::sent::Sent;
@@ -49,33 +48,19 @@ pub(super) fn files(context: &Context<'_>, public: &Path) -> Result<Vec<LocalFil
             return Err(Failure::one(Diagnostic::error(error).hint("is it the right folder?")));
         }
     }
-    let looked = on_threads(context.jobs, &found, &|path| look(public, path));
-    let mut files = Vec::with_capacity(found.len());
-    for (path, looked) in found.iter().zip(looked) {
-        match looked {
-            Ok(file) => files.push(file),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => {
-                return Err(Failure::one(disk::refused("look at", &public.join(path), &error)));
-            }
-        }
-    }
-    Ok(files)
+    let stamps = Stamps::open(public);
+    let looked = on_threads(context.jobs, &found, &|path| stamps.look(Path::new(path)));
+    let files = found.into_iter().zip(looked).filter_map(|(path, looked)| {
+        // What is gone meanwhile is not published.
+        let (length, modified) = looked?;
+        Some(LocalFile { file: public.join(&path), path, length, modified })
+    });
+    Ok(files.collect())
 }
 
 fn odd(path: &str) -> Failure {
     let error = format!("the name of `public/{}` cannot be published", path.escape_debug());
     Failure::one(Diagnostic::error(error).hint("take it away or give it a plain name"))
-}
-
-fn look(public: &Path, path: &str) -> io::Result<LocalFile> {
-    let file = public.join(path);
-    let found = fs::metadata(&file)?;
-    let modified = match found.modified()?.duration_since(UNIX_EPOCH) {
-        Ok(since) => i128::try_from(since.as_nanos()).unwrap_or(i128::MAX),
-        Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(i128::MAX),
-    };
-    Ok(LocalFile { path: path.to_owned(), file, length: found.len(), modified })
 }
 
 /// The digests of those files that do not look as they were sent.

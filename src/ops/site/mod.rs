@@ -33,7 +33,7 @@ use self::gather::Source;
 use self::kept::Kept;
 use self::known::{Memory, Record};
 use self::public::Public;
-use self::stamps::Stamps;
+pub(in crate::ops) use self::stamps::Stamps;
 use super::{CACHE_FOLDER, Context, Failure, clock, disk};
 use crate::report::{Counts, Diagnostic, Severity, Task};
 use crate::show::{self, Ledger};

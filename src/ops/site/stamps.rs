@@ -6,14 +6,14 @@ use crate::store::Digest;
 
 /// Looks at files below a show's folder. The folder is held open: tens of thousands of looks need
 /// not find the way to it each time.
-pub(super) struct Stamps {
+pub(in crate::ops) struct Stamps {
     root: PathBuf,
     #[cfg(unix)]
     folder: Option<std::fs::File>,
 }
 
 impl Stamps {
-    pub(super) fn open(root: &Path) -> Stamps {
+    pub(in crate::ops) fn open(root: &Path) -> Stamps {
         Stamps {
             root: root.to_owned(),
             #[cfg(unix)]
@@ -32,8 +32,9 @@ impl Stamps {
         Digest::of_bytes(&bytes).to_string()[..16].to_owned()
     }
 
+    /// Length and time of the last change, in nanoseconds since 1970, of a file below the folder.
     #[cfg(unix)]
-    fn look(&self, path: &Path) -> Option<(u64, i128)> {
+    pub(in crate::ops) fn look(&self, path: &Path) -> Option<(u64, i128)> {
         use rustix::fs::{AtFlags, statat};
         let Some(folder) = &self.folder else { return self.look_from_the_top(path) };
         let found = statat(folder, path, AtFlags::empty()).ok()?;
@@ -43,8 +44,9 @@ impl Stamps {
         Some((u64::try_from(found.st_size).ok()?, seconds * 1_000_000_000 + nanos))
     }
 
+    /// The same elsewhere.
     #[cfg(not(unix))]
-    fn look(&self, path: &Path) -> Option<(u64, i128)> {
+    pub(in crate::ops) fn look(&self, path: &Path) -> Option<(u64, i128)> {
         self.look_from_the_top(path)
     }
 

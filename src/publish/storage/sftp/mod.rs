@@ -101,12 +101,12 @@ impl Storage for Sftp {
 
     fn look(&mut self, path: &str, watch: &dyn Watch) -> Result<Found, StorageError> {
         checked(path, &self.place)?;
-        self.within(watch, async |session| hear(watch, session.look(path)).await?)
+        self.within(watch, async |session| session.look(path, watch).await)
     }
 
     fn remove(&mut self, path: &str, watch: &dyn Watch) -> Result<(), StorageError> {
         checked(path, &self.place)?;
-        self.within(watch, async |session| hear(watch, session.remove(path)).await?)
+        self.within(watch, async |session| session.remove(path, watch).await)
     }
 }
 

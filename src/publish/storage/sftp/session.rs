@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use super::connect::Guard;
 use crate::publish::storage::error::said;
-use crate::publish::storage::listen::hear;
+use crate::publish::storage::listen::hear_until;
 use crate::publish::storage::local::{Local, PIECE};
 use crate::publish::storage::{
     Found, StorageError, Surroundings, TIDYING, Upload, Watch, parted, unfinished,
@@ -36,7 +36,7 @@ const CLOSING: Duration = Duration::from_secs(60);
 pub(super) struct Session {
     raw: Arc<RawSftpSession>,
     /// Keeps the connection open.
-    ssh: Handle<Guard>,
+    ssh: Arc<Handle<Guard>>,
     place: String,
     root: String,
     posix_rename: bool,
@@ -80,7 +80,7 @@ impl Session {
             posix_rename: has(POSIX_RENAME),
             fsync: has("fsync@openssh.com"),
             raw: Arc::new(raw),
-            ssh,
+            ssh: Arc::new(ssh),
             place: place.to_owned(),
             root: root.to_owned(),
             piece: piece as usize,
@@ -91,6 +91,19 @@ impl Session {
     /// Whether nothing can be sent over it any more.
     pub fn is_over(&self) -> bool {
         self.ssh.is_closed()
+    }
+
+    /// Tells when nothing more can come: the library waits for an answer even then.
+    fn over(&self, doing: &str) -> impl Fn() -> Option<StorageError> + 'static {
+        let (ssh, place, doing) = (Arc::clone(&self.ssh), self.place.clone(), doing.to_owned());
+        let why = "the connection broke off";
+        move || {
+            ssh.is_closed().then(|| StorageError::Broken {
+                place: place.clone(),
+                doing: doing.clone(),
+                why: why.to_owned(),
+            })
+        }
     }
 
     fn below_root(&self, path: &str) -> String {
@@ -109,12 +122,14 @@ impl Session {
     pub async fn put(&mut self, upload: &Upload, watch: &dyn Watch) -> Result<(), StorageError> {
         let local = Local::open(upload)?;
         let (folder, _) = parted(&upload.path);
-        hear(watch, self.make_folder(folder)).await??;
+        let over = self.over(&format!("sending {}", upload.path));
+        hear_until(watch, &over, self.make_folder(folder)).await??;
         let (target, part) =
             (self.below_root(&upload.path), self.below_root(&unfinished(&upload.path)));
         let sent = match self.send(local, &part, upload, watch).await {
             Ok(()) => {
-                hear(watch, self.rename(&part, &target, &upload.path)).await.and_then(|done| done)
+                let named = self.rename(&part, &target, &upload.path);
+                hear_until(watch, &over, named).await.and_then(|done| done)
             }
             Err(error) => Err(error),
         };
@@ -136,14 +151,18 @@ impl Session {
         let doing = format!("sending {}", upload.path);
         let flags = OpenFlags::WRITE | OpenFlags::CREATE | OpenFlags::TRUNCATE;
         let attributes = FileAttributes { permissions: Some(0o644), ..FileAttributes::empty() };
-        let opened = hear(watch, self.raw.open(part, flags, attributes)).await?;
+        let over = self.over(&doing);
+        let opened = hear_until(watch, &over, self.raw.open(part, flags, attributes)).await?;
         let handle = opened.map_err(|error| self.told(error, &doing, &upload.path))?.handle;
         let written = self.write(&mut local, &handle, &doing, upload, watch).await;
         let synced = match written.is_ok() && self.fsync {
-            true => hear(watch, self.raw.fsync(handle.as_str())).await,
+            true => hear_until(watch, &over, self.raw.fsync(handle.as_str())).await,
             false => Ok(Err(Error::UnexpectedPacket)),
         };
-        let closed = tokio::time::timeout(CLOSING, self.raw.close(handle)).await;
+        let patience = if written.is_ok() { CLOSING } else { TIDYING };
+        // Closed it is also when the user wants to stop.
+        let closing = hear_until(&Deaf, &over, self.raw.close(handle));
+        let closed = tokio::time::timeout(patience, closing).await;
         written?;
         match synced? {
             // Some file systems refuse to sync; the file was written all the same.
@@ -151,8 +170,9 @@ impl Session {
             Err(error) => return Err(self.told(error, &doing, &upload.path)),
         }
         match closed {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(self.told(error, &doing, &upload.path)),
+            Ok(Ok(Ok(_))) => Ok(()),
+            Ok(Ok(Err(error))) => Err(self.told(error, &doing, &upload.path)),
+            Ok(Err(over)) => Err(over),
             Err(_) => Err(self.told(Error::Timeout, &doing, &upload.path)),
         }
     }
@@ -165,6 +185,7 @@ impl Session {
         upload: &Upload,
         watch: &dyn Watch,
     ) -> Result<(), StorageError> {
+        let broken = self.over(doing);
         let mut on_the_way: JoinSet<Result<u64, Error>> = JoinSet::new();
         let (most, mut offset, mut over) = ((ON_THE_WAY / self.piece).max(1), 0, false);
         loop {
@@ -181,7 +202,7 @@ impl Session {
                     offset += count as u64;
                 }
             }
-            match hear(watch, on_the_way.join_next()).await? {
+            match hear_until(watch, &broken, on_the_way.join_next()).await? {
                 None => return Ok(()),
                 Some(Ok(Ok(count))) => watch.sent(count),
                 Some(Ok(Err(error))) => return Err(self.told(error, doing, &upload.path)),
@@ -258,8 +279,9 @@ impl Session {
         Ok(())
     }
 
-    pub async fn look(&self, path: &str) -> Result<Found, StorageError> {
-        match self.raw.stat(self.below_root(path)).await {
+    pub async fn look(&self, path: &str, watch: &dyn Watch) -> Result<Found, StorageError> {
+        let over = self.over(&format!("looking at {path}"));
+        match hear_until(watch, &over, self.raw.stat(self.below_root(path))).await? {
             Ok(found) if found.attrs.is_dir() => Ok(Found::Missing),
             Ok(found) => Ok(found.attrs.size.map_or(Found::Unknown, Found::Length)),
             Err(Error::Status(status)) if status.status_code == StatusCode::NoSuchFile => {
@@ -269,12 +291,24 @@ impl Session {
         }
     }
 
-    pub async fn remove(&self, path: &str) -> Result<(), StorageError> {
-        match self.raw.remove(self.below_root(path)).await {
+    pub async fn remove(&self, path: &str, watch: &dyn Watch) -> Result<(), StorageError> {
+        let over = self.over(&format!("removing {path}"));
+        match hear_until(watch, &over, self.raw.remove(self.below_root(path))).await? {
             Ok(_) => Ok(()),
             Err(Error::Status(status)) if status.status_code == StatusCode::NoSuchFile => Ok(()),
             Err(error) => Err(self.told(error, &format!("removing {path}"), path)),
         }
+    }
+}
+
+/// Hears no wish to stop.
+struct Deaf;
+
+impl Watch for Deaf {
+    fn sent(&self, _: u64) {}
+
+    fn cancelled(&self) -> bool {
+        false
     }
 }
 
