@@ -11,6 +11,7 @@
 //! ```
 
 pub mod credentials;
+pub mod hosts;
 pub mod plan;
 pub mod rate;
 pub mod sent;

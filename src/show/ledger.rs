@@ -110,6 +110,41 @@ pub struct Published {
     /// Conversations about it on hosts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conversation: Vec<Conversation>,
+    /// What became of it at hosts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub host: Vec<Posted>,
+}
+
+/// What is known of an episode at a host.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Posted {
+    /// The host's name in show.toml: the key.
+    pub name: String,
+    /// What the host calls the episode, or the post about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Where people see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Its name for ActivityPub: what answers are below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
+    /// The GUID it has there, where that is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guid: Option<String>,
+    /// A file that was sent and is not used yet: what the host calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media: Option<String>,
+    /// The digest of what was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<String>,
+    /// How far it came: `created`, `scheduled`, `published`; the host's own words else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// When it comes out there, if later (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduled: Option<String>,
 }
 
 /// A text of an episode that went out.

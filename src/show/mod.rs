@@ -51,7 +51,7 @@ pub use episode::{EDITS_MANIFEST, EPISODE_MANIFEST, Episode, Kind};
 pub use find::{episode_at, find_episode};
 pub use guid::Guid;
 pub use keys::{KEYS, Key, Table};
-pub use ledger::{LEDGER, Ledger, Published, PublishedText};
+pub use ledger::{LEDGER, Ledger, Posted, Published, PublishedText};
 pub use load::{Loaded, load, load_episode, load_show};
 pub use located::Located;
 pub use manifest::{SHOW_MANIFEST, Show};

@@ -73,6 +73,7 @@ impl Source<'_> {
             pending: false,
             words: 0,
             folder: String::new(),
+            host: Vec::new(),
             ..(*published).clone()
         };
         let json = serde_json::to_vec(&published).unwrap_or_default();

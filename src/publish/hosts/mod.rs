@@ -1,0 +1,158 @@
+//! Services of others that an episode goes to: one trait, one file a kind, one table.
+//!
+//! ```text
+//! [host.NAME] ─► HostSettings ─┐
+//! ledger ─► Posted ────────────┤
+//! entry, files of out/ ─► HostEpisode ─► Host::plan, Host::publish ─► Posted ─► ledger
+//! secrets ─► open ─► dyn Host ─┘             (noted after every step)
+//! ```
+//!
+//! What a host promises:
+//!
+//! - It asks the service before it makes anything: run again after a crash at any point, nothing
+//!   is there twice. What the service answered is noted at once, step by step.
+//! - A [`Posted`] whose `made` is that of the episode is left alone, but for what was not finished.
+//! - Answers are bounded and read leniently; nothing in them is trusted, shown with its control
+//!   characters, or followed with credentials to another origin.
+//! - No secret stands in an error.
+
+mod error;
+
+pub use error::{HostError, Reaction};
+
+use std::path::PathBuf;
+
+use crate::http::Patience;
+use crate::publish::credentials::Secrets;
+use crate::publish::storage::Watch;
+use crate::show::{HostSettings, Posted};
+
+/// An episode as hosts get it: plain values and files that are there.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HostEpisode {
+    /// Its name.
+    pub title: String,
+    /// What it is called in addresses: letters, digits and dashes.
+    pub slug: String,
+    /// Its GUID in the feed.
+    pub guid: String,
+    /// Its number.
+    pub number: Option<u32>,
+    /// Its season.
+    pub season: Option<u32>,
+    /// `full`, `trailer` or `bonus`.
+    pub kind: &'static str,
+    /// Whether it is unfit for children.
+    pub explicit: bool,
+    /// BCP 47.
+    pub language: String,
+    /// When it comes out, in seconds since 1970.
+    pub date: i64,
+    /// One or two sentences, plain text; may be empty.
+    pub summary: String,
+    /// The notes, as the person wrote them (Markdown); may be empty.
+    pub notes: String,
+    /// The notes as clean HTML.
+    pub notes_html: String,
+    /// Words for hashtags, without `#`: the show's and the episode's.
+    pub tags: Vec<String>,
+    /// An SPDX identifier or a name.
+    pub license: Option<String>,
+    /// Its page on the show's own site.
+    pub page: String,
+    /// The address of its sound.
+    pub enclosure: String,
+    /// The name of the show.
+    pub show: String,
+    /// How long it is, in milliseconds.
+    pub length_ms: i64,
+    /// The finished sound.
+    pub sound: HostFile,
+    /// A square picture of at least 1400 px, JPEG or PNG: the episode's, else the show's.
+    pub cover: Option<HostFile>,
+    /// What the picture shows, for those who do not see it.
+    pub cover_alt: Option<String>,
+    /// Its text as WebVTT.
+    pub vtt: Option<HostFile>,
+    /// Its text as SubRip.
+    pub srt: Option<HostFile>,
+    /// Its chapters as JSON 1.2.
+    pub chapters_json: Option<HostFile>,
+    /// Its chapters: start in milliseconds, title, address.
+    pub chapters: Vec<(i64, String, Option<String>)>,
+    /// Stretches worth hearing first: start and length in milliseconds, title.
+    pub soundbites: Vec<(i64, i64, Option<String>)>,
+    /// Changes when anything above does.
+    pub made: String,
+}
+
+/// A file that is there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostFile {
+    /// Where.
+    pub file: PathBuf,
+    /// Its length in bytes.
+    pub length: u64,
+    /// Its media type.
+    pub media_type: String,
+}
+
+/// What a host has to know of this machine and this moment.
+#[derive(Debug, Clone, Default)]
+pub struct HostSurroundings {
+    /// Seconds since 1970.
+    pub now: i64,
+    /// The IANA name of the show's time zone, as `Europe/Paris`; `UTC` when nobody knows.
+    pub time_zone: String,
+    /// A folder for what is made on the way, such as an excerpt; emptied by whoever gave it.
+    pub work: PathBuf,
+    /// A file of certificates to be trusted beside the system's.
+    pub extra_roots: Option<PathBuf>,
+    /// How long to wait for what does not come.
+    pub patience: Patience,
+}
+
+/// What a host would do with an episode.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostPlan {
+    /// Steps, each a short phrase: `uploads 67.5 MB`, `announces it at 07:00`. Empty: nothing.
+    pub steps: Vec<String>,
+    /// What cannot be changed at the host afterwards, or will be left out, and why.
+    pub notes: Vec<String>,
+}
+
+/// Keeps what is known of an episode at a host; called after every step that made something there.
+pub type Note<'a> = &'a mut dyn FnMut(&Posted) -> Result<(), HostError>;
+
+/// A service an episode goes to.
+pub trait Host: Send {
+    /// What would be done. Asks nothing of the network.
+    fn plan(&self, episode: &HostEpisode, before: Option<&Posted>) -> HostPlan;
+
+    /// Brings the episode there, or brings what is there up to date. Safe to be run again after a
+    /// crash at any point. *Errors:* what was noted until then is true.
+    fn publish(
+        &self,
+        episode: &HostEpisode,
+        before: Option<&Posted>,
+        note: Note<'_>,
+        watch: &dyn Watch,
+    ) -> Result<Posted, HostError>;
+
+    /// Tries the credentials and the settings, and says in a sentence what was found, as
+    /// `Castopod 1.15.5, podcast Projets Libres !`.
+    fn try_out(&self, watch: &dyn Watch) -> Result<String, HostError>;
+}
+
+/// A kind of host.
+pub struct Kind {
+    /// As `kind` of [host.NAME] names it; a host called so needs none.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// Makes one ready. Asks nothing of the network. *Errors:* its settings are wrong.
+    pub open: fn(&HostSettings, &Secrets, &HostSurroundings) -> Result<Box<dyn Host>, HostError>,
+}
+
+/// All kinds, a line each.
+pub const TABLE: &[Kind] = &[];
