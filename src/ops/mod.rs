@@ -60,7 +60,8 @@ pub use model::{
 pub use new::{New, StartedEpisode, new};
 pub use presets::presets;
 pub use publish::{
-    PlannedFile, Publish, PublishDone, PublishedEpisode, Unpublish, Unpublished, publish, unpublish,
+    HostDone, PlannedFile, Publish, PublishDone, PublishedEpisode, Unpublish, Unpublished, publish,
+    unpublish,
 };
 pub use search::{Search, SearchHit, Searched, search};
 pub use serve::{Serve, serve};

@@ -50,6 +50,12 @@ pub struct How {
     /// Do not look whether each file is found at its address before the feed goes out
     #[arg(long)]
     pub no_verify: bool,
+    /// Tell no hub, no directory and no webhook
+    #[arg(long)]
+    pub no_announce: bool,
+    /// Of the hosts of the show, these alone; a host's name in show.toml
+    #[arg(long, value_name = "HOST")]
+    pub to: Vec<String>,
     /// Publish although the builds of some published episodes are not here
     ///
     /// Their pages lose their texts then.

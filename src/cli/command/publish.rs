@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::cli::args;
-use crate::cli::desk::{Desk, Outcome};
-use crate::cli::exit::Stop;
+use crate::cli::desk::{Desk, Outcome, Told};
+use crate::cli::exit::{Exit, Stop};
 use crate::cli::print::{counted, grouped, megabytes, visible as plain};
-use crate::ops::{self, PlannedFile, PublishDone, PublishedEpisode};
+use crate::ops::{self, HostDone, PlannedFile, PublishDone, PublishedEpisode};
 
 /// How many episodes and files are named.
 const NAMED: usize = 12;
@@ -43,6 +43,8 @@ fn asked(how: &args::How, episodes: Vec<String>) -> ops::Publish {
         unseen: how.no_verify,
         everything: how.resend,
         limit: how.limit_rate,
+        silent: how.no_announce,
+        to: how.to.clone(),
     }
 }
 
@@ -50,11 +52,44 @@ fn outcome(done: &PublishDone, dry: bool, head: String) -> Outcome {
     let mut text = head;
     text.push_str(&plan(done));
     text.push_str(&if dry { to_do(done) } else { was_done(done) });
+    text.push_str(&hosts(done));
+    if dry {
+        text.push_str("nothing was sent\n");
+    }
     let fields = fields(done, dry);
-    match dry {
+    let outcome = match dry {
         true => Outcome::answer(text, fields),
         false => Outcome::done(text, fields),
+    };
+    // What was published is published; that something is missing is told by the exit code.
+    match done.hosts.iter().any(|one| one.failed.is_some()) {
+        true => Outcome { exit: Exit::Failed, told: Told::Answer, ..outcome },
+        false => outcome,
     }
+}
+
+/// What becomes of episodes at hosts.
+fn hosts(done: &PublishDone) -> String {
+    let mut text = String::new();
+    for one in &done.hosts {
+        let head = format!("{:<9} {}", plain(&one.host), plain(&one.episode));
+        match (&one.failed, &one.url) {
+            (Some((why, hint)), _) => {
+                text.push_str(&format!("{head}: not there: {}\n", plain(why)));
+                text.push_str(&format!("          {}\n", plain(hint)));
+            }
+            (None, Some(url)) => {
+                let state = one.state.as_deref().unwrap_or("there");
+                text.push_str(&format!("{head}: {}  {}\n", plain(state), plain(url)));
+            }
+            (None, None) => text.push_str(&format!("{head}\n")),
+        }
+        let lines = one.steps.iter().map(|step| format!("          {}\n", plain(step)));
+        text.extend(lines);
+        let lines = one.notes.iter().map(|note| format!("          note: {}\n", plain(note)));
+        text.extend(lines);
+    }
+    text
 }
 
 /// What is new and what is not.
@@ -108,7 +143,6 @@ fn to_do(done: &PublishDone) -> String {
             "          {count} there that nobody needs: --prune takes them away\n"
         ));
     }
-    text.push_str("nothing was sent\n");
     text
 }
 
@@ -171,6 +205,17 @@ fn fields(done: &PublishDone, dry: bool) -> Value {
     let episodes = |all: &[PublishedEpisode]| all.iter().map(episode).collect::<Vec<Value>>();
     let file =
         |one: &PlannedFile| json!({ "path": one.path, "change": one.change, "bytes": one.bytes });
+    let host = |one: &HostDone| {
+        json!({
+            "host": one.host,
+            "episode": one.episode,
+            "steps": one.steps,
+            "notes": one.notes,
+            "url": one.url,
+            "state": one.state,
+            "failed": one.failed.as_ref().map(|(why, _)| why),
+        })
+    };
     let left_out = |(episode, why): &(String, String)| json!({ "episode": episode, "why": why });
     json!({
         "dry_run": dry,
@@ -190,5 +235,6 @@ fn fields(done: &PublishDone, dry: bool) -> Value {
         "feed_sent": done.feed_sent,
         "told": done.told,
         "not_told": done.not_told,
+        "hosts": done.hosts.iter().map(host).collect::<Vec<Value>>(),
     })
 }

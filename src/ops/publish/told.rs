@@ -42,6 +42,27 @@ pub struct PublishDone {
     pub told: usize,
     /// How many could not be.
     pub not_told: usize,
+    /// What becomes of episodes at hosts.
+    pub hosts: Vec<HostDone>,
+}
+
+/// What becomes of an episode at a host.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostDone {
+    /// The host's name.
+    pub host: String,
+    /// The episode's title.
+    pub episode: String,
+    /// Before: what would be done, each a short phrase.
+    pub steps: Vec<String>,
+    /// What cannot be changed there afterwards, or is left out.
+    pub notes: Vec<String>,
+    /// After: where it is there.
+    pub url: Option<String>,
+    /// After: how far it came there.
+    pub state: Option<String>,
+    /// Why it is not there, and what to do.
+    pub failed: Option<(String, String)>,
 }
 
 /// An episode as it is published.

@@ -39,6 +39,13 @@ pub(super) struct Sending {
     pub(super) bytes: u64,
 }
 
+impl std::ops::AddAssign for Sending {
+    fn add_assign(&mut self, other: Sending) {
+        self.files += other.files;
+        self.bytes += other.bytes;
+    }
+}
+
 /// One step on its way.
 struct Step<'a> {
     uploader: &'a Uploader<'a>,

@@ -18,7 +18,9 @@ use super::public::{Content, Public};
 use super::stamps::Stamps;
 use crate::ops::OUT_FOLDER;
 use crate::report::{Diagnostic, Severity};
-use crate::show::{self, EPISODE_MANIFEST, Episode, Published, Show};
+use crate::show::{
+    self, Conversation, EPISODE_MANIFEST, Episode, Located, Posted, Published, Show,
+};
 use crate::site::{Built, Entry, Front, Guest, ReportError, notes};
 use crate::store::Digest;
 use crate::transcript::Transcript;
@@ -73,12 +75,17 @@ impl Source<'_> {
             pending: false,
             words: 0,
             folder: String::new(),
-            host: Vec::new(),
+            host: published.host.iter().filter(|one| one.uri.is_some()).map(of_mark).collect(),
             ..(*published).clone()
         };
         let json = serde_json::to_vec(&published).unwrap_or_default();
         Digest::of_bytes(&json).to_string()[..16].to_owned()
     }
+}
+
+/// What an entry is made of, of all that is known at a host.
+fn of_mark(posted: &Posted) -> Posted {
+    Posted { name: posted.name.clone(), uri: posted.uri.clone(), ..Posted::default() }
 }
 
 /// An episode as it was found.
@@ -250,6 +257,7 @@ impl Gathering<'_, '_> {
         let bites = built.map(|built| built.soundbites.as_slice()).unwrap_or_default();
         let mut conversations = episode.conversations.clone();
         conversations.extend(self.published.iter().flat_map(|one| one.conversation.clone()));
+        conversations.extend(self.published.iter().flat_map(|one| self.at_hosts(&one.host)));
         let has_chapters = built.is_some() && !chapters.is_empty();
         let entry = Entry {
             folder: episode.folder.clone(),
@@ -296,6 +304,22 @@ impl Gathering<'_, '_> {
         };
         let contents = std::mem::take(&mut self.contents);
         Found { entry, built: built.is_some(), transcript, text_digest, contents }
+    }
+
+    /// The conversations at hosts, in the order the show names them: the first is the one apps show.
+    fn at_hosts(&self, posted: &[Posted]) -> Vec<Conversation> {
+        let hosts = self.source.show.publish.iter().flat_map(|publish| &publish.hosts);
+        let conversation = |(at, host): (usize, &Located<String>)| {
+            let posted = posted.iter().find(|one| one.name == host.value)?;
+            Some(Conversation {
+                protocol: "activitypub".to_owned(),
+                uri: Some(posted.uri.clone()?),
+                account: None,
+                account_url: None,
+                priority: u32::try_from(at + 1).ok(),
+            })
+        };
+        hosts.enumerate().filter_map(conversation).collect()
     }
 
     fn refuse(&mut self, error: Diagnostic) {

@@ -57,7 +57,7 @@ pub struct Site {
 }
 
 /// What was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SiteMade {
     /// The folder.
     pub public: PathBuf,
@@ -75,6 +75,8 @@ pub struct SiteMade {
     pub removed: usize,
     /// Where it will be found, if the show says.
     pub address: Option<String>,
+    /// The show's picture.
+    pub(super) cover: Option<Cover>,
     /// The episodes in it, the newest first.
     pub(super) shown: Vec<Shown>,
 }
@@ -257,6 +259,7 @@ fn make(
     });
     Ok(SiteMade {
         shown: shown.collect(),
+        cover: front.cover.clone(),
         public: root.join(PUBLIC_FOLDER),
         episodes: in_feed,
         left_out: left_out.collect(),
