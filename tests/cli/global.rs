@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 
 use crate::sandbox::Sandbox;
 
-const VERBS: [&[&str]; 14] = [
+const VERBS: [&[&str]; 21] = [
     &[],
     &["init"],
     &["new"],
@@ -15,6 +15,13 @@ const VERBS: [&[&str]; 14] = [
     &["build"],
     &["edit"],
     &["check"],
+    &["search"],
+    &["site"],
+    &["serve"],
+    &["publish"],
+    &["unpublish"],
+    &["login"],
+    &["stats"],
     &["presets"],
     &["cache"],
     &["cache", "info"],

@@ -8,6 +8,13 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+/// Stands in every secret of these tests: nothing that pod ever says or writes into a show may
+/// hold it.
+pub const SECRET: &str = "geheim";
+
+/// What pod writes of its own in a show's folder, where a secret could end up.
+const WRITTEN: [&str; 4] = ["published.toml", ".pod", "public", "out"];
+
 /// A temporary folder, and the program in it.
 pub struct Sandbox {
     folder: tempfile::TempDir,
@@ -127,6 +134,25 @@ impl Sandbox {
     }
 }
 
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let root = self.root();
+        let mut places: Vec<PathBuf> = WRITTEN.iter().map(|name| root.join(name)).collect();
+        while let Some(place) = places.pop() {
+            if let Ok(entries) = fs::read_dir(&place) {
+                places.extend(entries.flatten().map(|entry| entry.path()));
+                continue;
+            }
+            let small = fs::metadata(&place).is_ok_and(|found| found.len() < 1 << 20);
+            let held = small.then(|| fs::read(&place).ok()).flatten().unwrap_or_default();
+            let held = held.windows(SECRET.len()).any(|part| part == SECRET.as_bytes());
+            if held && !std::thread::panicking() {
+                panic!("a secret stands in {}", place.display());
+            }
+        }
+    }
+}
+
 /// A run of pod that has not begun.
 pub struct Run<'a> {
     command: Command,
@@ -154,6 +180,10 @@ impl Run<'_> {
     /// Runs it to its end.
     pub fn run(mut self) -> Ran {
         let output = self.command.output().unwrap();
+        for told in [&output.stdout, &output.stderr] {
+            let told = String::from_utf8_lossy(told);
+            assert!(!told.contains(SECRET), "a secret was said:\n{told}");
+        }
         Ran { said: Said { output, root: self.sandbox.root() } }
     }
 }
