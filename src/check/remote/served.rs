@@ -44,7 +44,7 @@ pub struct ServedFile {
     pub media_type: String,
 }
 
-/// Reads a feed, within the bounds of [`feed::read`]: it may come from anybody. *Errors:* why it
+/// Reads a feed, within the bounds of [`feed::read()`]: it may come from anybody. *Errors:* why it
 /// is none.
 pub fn read(bytes: &[u8]) -> Result<Served, String> {
     let feed = feed::read(bytes).map_err(|error| error.to_string())?;
