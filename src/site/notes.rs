@@ -1,6 +1,10 @@
 //! Markdown written by people as HTML that can be trusted: notes.md, a page about the show, a
 //! few words about a person. What a page or an app must not run is taken out.
 
+mod foreign;
+
+pub use foreign::{foreign, words_of};
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;

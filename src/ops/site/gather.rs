@@ -254,7 +254,6 @@ impl Gathering<'_, '_> {
         let cover = self.cover();
         let date = episode.date.as_ref();
         let published_length = self.published.and_then(|one| one.length_ms);
-        let bites = built.map(|built| built.soundbites.as_slice()).unwrap_or_default();
         let mut conversations = episode.conversations.clone();
         conversations.extend(self.published.iter().flat_map(|one| one.conversation.clone()));
         conversations.extend(self.published.iter().flat_map(|one| self.at_hosts(&one.host)));
@@ -290,12 +289,7 @@ impl Gathering<'_, '_> {
             alternates,
             chapters,
             chapters_path: has_chapters.then(|| format!("chapters/{}.json", self.slug)),
-            soundbites: bites
-                .iter()
-                .map(|(start, end, title)| {
-                    (start.millis(), (*end - *start).millis(), title.clone())
-                })
-                .collect(),
+            soundbites: self.soundbites(built),
             texts,
             chapters_address: elsewhere.and_then(|one| one.chapters.clone()),
             texts_elsewhere: elsewhere.map_or_else(Vec::new, |one| one.transcript.clone()),

@@ -8,7 +8,8 @@ use crate::site::entry::{Entry, Front};
 
 pub(super) fn item(front: &Front, entry: &Entry) -> Item {
     let title = Some(text::line(&entry.title)).filter(|title| !title.is_empty());
-    let guid = text::line(&entry.guid);
+    // As it is, white space in it too: another one would be another episode.
+    let guid = text::lines(&entry.guid);
     let mut extensions = ExtensionMap::new();
     podcast::item(front, entry, &mut extensions);
     chapters::item(front, entry, &mut extensions);

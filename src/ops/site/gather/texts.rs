@@ -10,6 +10,7 @@ use crate::show::Chapter;
 use crate::site::{Built, Mark, TextLink};
 use crate::transcript::format::Format;
 use crate::transcript::{Transcript, read_turns};
+use crate::units::Time;
 
 /// The words of a day of talk take 20 MB.
 const TURNS_LIMIT: u64 = 64 << 20;
@@ -28,6 +29,22 @@ impl Gathering<'_, '_> {
                 image: self.chapter_image(chapter),
             })
             .collect()
+    }
+
+    /// Start, length and title of each; of an episode that came here finished as its manifest has
+    /// them.
+    pub(super) fn soundbites(&self, built: Option<&Built>) -> Vec<(i64, i64, Option<String>)> {
+        let told = |start: Time, end: Time, title: &Option<String>| {
+            (start.millis(), (end - start).millis(), title.clone())
+        };
+        match built {
+            Some(built) => built.soundbites.iter().map(|(a, b, c)| told(*a, *b, c)).collect(),
+            None if !self.episode.tracks.is_empty() => Vec::new(),
+            None => {
+                let own = self.episode.soundbites.iter();
+                own.map(|bite| told(bite.start, bite.end, &bite.title)).collect()
+            }
+        }
     }
 
     /// The chapters of an episode that came here finished: nothing was cut, so its manifest's

@@ -58,6 +58,19 @@ pub(super) fn values(channel: Channel, scanned: Scanned) -> ReadFeed {
         author: apple.and_then(|apple| apple.author.clone()),
         funding: tags.all(Space::Podcast, "funding").map(extension::funding).collect(),
         new_feed_url: apple.and_then(|apple| apple.new_feed_url.clone()),
+        kind: apple.and_then(|apple| apple.r#type.clone()),
+        copyright: channel.copyright.clone(),
+        complete: apple.and_then(|apple| apple.complete.as_deref()).is_some_and(is_yes),
+        block: apple.and_then(|apple| apple.block.as_deref()).is_some_and(is_yes),
+        medium: tags.text(Space::Podcast, "medium"),
+        license: tags.all(Space::Podcast, "license").next().map(extension::license),
+        locations: tags.all(Space::Podcast, "location").map(extension::location).collect(),
+        statements: tags.all(Space::Podcast, "txt").map(extension::statement).collect(),
+        socials: tags.all(Space::Podcast, "socialInteract").map(extension::social).collect(),
+        rhythm: tags.all(Space::Podcast, "updateFrequency").next().map(extension::rhythm),
+        podroll: tags.all(Space::Podcast, "podroll").flat_map(extension::shows).collect(),
+        trailers: tags.all(Space::Podcast, "trailer").count(),
+        values: tags.all(Space::Podcast, "value").count(),
         items: Vec::with_capacity(channel.items.len()),
         complaints: Vec::new(),
     };
@@ -86,6 +99,12 @@ pub(super) fn yes(text: &str, tag: &str, told: &mut impl FnMut(String)) -> Optio
             None
         }
     }
+}
+
+/// Whether a text says yes: other words of these tags mean no (Apple, "Podcast RSS feed
+/// requirements": any other value has no effect).
+pub(super) fn is_yes(text: &str) -> bool {
+    matches!(text.trim().to_ascii_lowercase().as_str(), "yes" | "true")
 }
 
 /// As much of a foreign text as a message shows.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use rss::extension::{Extension, ExtensionMap};
 
 use super::scan::Space;
-use super::{ReadAlternate, ReadLink, ReadLocation, ReadMark, ReadPerson, ReadSocial};
+use super::time::play_time;
+use super::{
+    ReadAlternate, ReadLink, ReadLocation, ReadMark, ReadPerson, ReadRhythm, ReadShow, ReadSocial,
+};
 
 /// The tags of one place in a feed, by what they mean and not by their prefix.
 pub(super) struct Tags<'a> {
@@ -114,6 +117,28 @@ pub(super) fn soundbite(tag: &Extension) -> (String, String, String) {
     (needed(tag, "startTime"), needed(tag, "duration"), text(tag))
 }
 
+pub(super) fn license(tag: &Extension) -> (String, Option<String>) {
+    (text(tag), attribute(tag, "url"))
+}
+
+pub(super) fn statement(tag: &Extension) -> (Option<String>, String) {
+    (attribute(tag, "purpose"), text(tag))
+}
+
+pub(super) fn rhythm(tag: &Extension) -> ReadRhythm {
+    let complete = attribute(tag, "complete").as_deref() == Some("true");
+    ReadRhythm { text: text(tag), rule: attribute(tag, "rrule"), complete }
+}
+
+pub(super) fn shows(podroll: &Extension) -> Vec<ReadShow> {
+    let show = |tag: &Extension| ReadShow {
+        guid: needed(tag, "feedGuid"),
+        url: attribute(tag, "feedUrl"),
+        title: attribute(tag, "title"),
+    };
+    inside(podroll, "remoteItem").map(show).collect()
+}
+
 pub(super) fn marks(list: &Extension) -> Vec<ReadMark> {
     let mark = |tag: &Extension| ReadMark {
         start_ms: attribute(tag, "start").and_then(|text| play_time(&text)),
@@ -122,41 +147,4 @@ pub(super) fn marks(list: &Extension) -> Vec<ReadMark> {
         image: attribute(tag, "image"),
     };
     inside(list, "chapter").map(mark).collect()
-}
-
-/// Normal play time (RFC 2326, section 3.6): seconds, MM:SS or HH:MM:SS, with fractions.
-fn play_time(text: &str) -> Option<i64> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let mut seconds: i64 = 0;
-    let parts: Vec<&str> = whole.split(':').collect();
-    if parts.len() > 3 {
-        return None;
-    }
-    for part in parts {
-        let digits = part.len() <= 9 && part.bytes().all(|byte| byte.is_ascii_digit());
-        let number: i64 = part.parse().ok().filter(|_| digits)?;
-        seconds = seconds.checked_mul(60)?.checked_add(number)?;
-    }
-    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let thousandths: i64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-    seconds.checked_mul(1000)?.checked_add(thousandths)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The forms that Podlove Simple Chapters allows.
-    #[test]
-    fn times_are_read_in_all_their_forms() {
-        assert_eq!(play_time("00:00:00.000"), Some(0));
-        assert_eq!(play_time("1:02:03.4567"), Some(3_723_456));
-        assert_eq!(play_time("3:07"), Some(187_000));
-        assert_eq!(play_time("83.5"), Some(83_500));
-        for bad in ["", ":", "x", "1:2:3:4", "-1", "+1", "1.x", "999999999999999999", "1.é"] {
-            assert_eq!(play_time(bad), None, "{bad}");
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rss::Item;
 
-use super::channel::{short, yes};
+use super::channel::{is_yes, short, yes};
 use super::extension::{self, Tags};
 use super::scan::Space;
 use super::{Complaint, ReadEnclosure, ReadItem};
@@ -80,5 +80,10 @@ pub(super) fn values(
         socials: all("socialInteract").map(extension::social).collect(),
         soundbites: all("soundbite").map(extension::soundbite).collect(),
         locations: all("location").map(extension::location).collect(),
+        summary: apple.summary,
+        block: apple.block.as_deref().is_some_and(is_yes),
+        license: all("license").next().map(extension::license),
+        statements: all("txt").map(extension::statement).collect(),
+        season_name: all("season").find_map(|tag| extension::attribute(tag, "name")),
     }
 }

@@ -11,9 +11,12 @@ mod channel;
 mod extension;
 mod item;
 mod scan;
+mod time;
 
 #[cfg(test)]
 mod tests;
+
+pub use time::{length_ms, moment};
 
 use rss::Channel;
 
@@ -59,10 +62,58 @@ pub struct ReadFeed {
     pub funding: Vec<(String, String)>,
     /// Where it has moved to.
     pub new_feed_url: Option<String>,
+    /// `episodic` or `serial`, as written.
+    pub kind: Option<String>,
+    /// Who holds the rights, as written.
+    pub copyright: Option<String>,
+    /// Whether no more episodes come.
+    pub complete: bool,
+    /// Whether directories are asked to leave it out.
+    pub block: bool,
+    /// What it holds (`podcast:medium`).
+    pub medium: Option<String>,
+    /// Its licence: name, and address where there is one.
+    pub license: Option<(String, Option<String>)>,
+    /// Places.
+    pub locations: Vec<ReadLocation>,
+    /// Statements for machines: purpose and text.
+    pub statements: Vec<(Option<String>, String)>,
+    /// Conversations about it.
+    pub socials: Vec<ReadSocial>,
+    /// How often episodes come.
+    pub rhythm: Option<ReadRhythm>,
+    /// Other shows it recommends.
+    pub podroll: Vec<ReadShow>,
+    /// How many trailers it names beside its episodes.
+    pub trailers: usize,
+    /// How many ways of streaming payments it names (`podcast:value`).
+    pub values: usize,
     /// Its episodes, in the order of the file.
     pub items: Vec<ReadItem>,
     /// What is malformed in it.
     pub complaints: Vec<Complaint>,
+}
+
+/// How often episodes come (`podcast:updateFrequency`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadRhythm {
+    /// In words.
+    pub text: String,
+    /// A rule of RFC 5545.
+    pub rule: Option<String>,
+    /// Whether no more are to come.
+    pub complete: bool,
+}
+
+/// Another show, as `podcast:remoteItem` names it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadShow {
+    /// Its `podcast:guid`.
+    pub guid: String,
+    /// Its feed.
+    pub url: Option<String>,
+    /// Its name.
+    pub title: Option<String>,
 }
 
 /// The other pages of a feed.
@@ -131,6 +182,16 @@ pub struct ReadItem {
     pub soundbites: Vec<(String, String, String)>,
     /// Places.
     pub locations: Vec<ReadLocation>,
+    /// A few words about it (`itunes:summary`).
+    pub summary: Option<String>,
+    /// Whether directories are asked to leave it out.
+    pub block: bool,
+    /// Its licence: name, and address where there is one.
+    pub license: Option<(String, Option<String>)>,
+    /// Statements for machines: purpose and text.
+    pub statements: Vec<(Option<String>, String)>,
+    /// What its season is called.
+    pub season_name: Option<String>,
 }
 
 /// A file of sound.
