@@ -18,13 +18,11 @@ impl Slot<'_> {
     /// An address on the web: http or https with a host, without spaces.
     pub fn web_address(&self) -> Option<String> {
         let text = self.text()?;
+        if is_web_address(&text) {
+            return Some(text);
+        }
         let hint = match text.split_once("://") {
-            Some(("http" | "https", rest)) => {
-                let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-                let blank = |letter: char| letter.is_whitespace() || "<>\"{}|\\^`".contains(letter);
-                if !host.is_empty() && !host.starts_with(':') && !text.contains(blank) {
-                    return Some(text);
-                }
+            Some(("http" | "https", _)) => {
                 "write it as a browser shows it: https://host/path, a space as %20".to_owned()
             }
             Some(_) => "only http:// and https:// addresses can stand here".to_owned(),
@@ -38,13 +36,7 @@ impl Slot<'_> {
     /// A mail address: one `@` with something before it and a host after it.
     pub fn mail_address(&self) -> Option<String> {
         let text = self.text()?;
-        let well_formed = text.split_once('@').is_some_and(|(local, host)| {
-            !local.is_empty()
-                && !host.contains('@')
-                && host.contains('.')
-                && host.split('.').all(|part| !part.is_empty())
-                && !text.contains(|letter: char| letter.is_whitespace() || "<>,;".contains(letter))
-        });
+        let well_formed = is_mail_address(&text);
         if !well_formed {
             let message = format!("`{}` is no mail address", text.escape_debug());
             self.error(message, "write name@host.example");
@@ -69,10 +61,29 @@ impl Slot<'_> {
     }
 }
 
+/// Whether a text has the form of an address on the web.
+pub(super) fn is_web_address(text: &str) -> bool {
+    let Some(("http" | "https", rest)) = text.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let blank = |letter: char| letter.is_whitespace() || "<>\"{}|\\^`".contains(letter);
+    !host.is_empty() && !host.starts_with(':') && !text.contains(blank)
+}
+
+/// Whether a text has the form of a mail address.
+pub(super) fn is_mail_address(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(local, host)| {
+        !local.is_empty()
+            && !host.contains('@')
+            && host.contains('.')
+            && host.split('.').all(|part| !part.is_empty())
+            && !text.contains(|letter: char| letter.is_whitespace() || "<>,;".contains(letter))
+    })
+}
+
 /// Whether a text has the form of a language tag: a language of two or three
 /// letters (longer ones are reserved and unassigned), then subtags of at most
 /// eight letters and digits, a single letter never the last.
-fn is_language_tag(text: &str) -> bool {
+pub(super) fn is_language_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let language = parts.next().unwrap_or_default();
     let parts: Vec<&str> = parts.collect();

@@ -8,6 +8,7 @@
 
 mod amend;
 mod audio;
+mod brought;
 mod chapter;
 mod date;
 mod edits;
@@ -44,6 +45,7 @@ mod tests;
 
 pub use amend::{add_cuts, change_glossary, remove_cuts};
 pub use audio::{Audio, Preset, Silence};
+pub use brought::{BroughtEpisode, BroughtShow, Manifested, set_cover};
 pub use chapter::Chapter;
 pub use date::Date;
 pub use edits::{EditSpan, Edits};

@@ -118,7 +118,7 @@ impl Location {
     }
 }
 
-fn is_geo(text: &str) -> bool {
+pub(super) fn is_geo(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("geo:") else { return false };
     let place = rest.split(';').next().unwrap_or_default();
     let numbers: Option<Vec<f64>> = place.split(',').map(|part| part.parse().ok()).collect();
@@ -127,12 +127,12 @@ fn is_geo(text: &str) -> bool {
     })
 }
 
-fn is_osm(text: &str) -> bool {
+pub(super) fn is_osm(text: &str) -> bool {
     let digits = text.strip_prefix(['N', 'W', 'R']).unwrap_or_default();
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_country(text: &str) -> bool {
+pub(super) fn is_country(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
