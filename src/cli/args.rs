@@ -2,6 +2,7 @@
 //! The meaning is given to them in `command/`.
 
 mod check;
+mod import;
 mod login;
 mod model;
 mod publish;
@@ -12,6 +13,7 @@ mod stats;
 mod transcript;
 
 pub use check::Check;
+pub use import::ImportFeed;
 pub use login::Login;
 pub use model::{ModelAction, ModelBench, ModelGet};
 pub use publish::{How, Publish, Unpublish};
@@ -96,6 +98,12 @@ pub enum Command {
     /// Start a show in a folder
     #[command(after_long_help = examples::INIT)]
     Init(Init),
+    /// Start a show from a feed that is already out, without losing a listener
+    ///
+    /// Every episode keeps its GUID, its date, its text and the address of its
+    /// sound, so that apps see nothing new when the feed comes from pod.
+    #[command(after_long_help = examples::IMPORT)]
+    Import(ImportFeed),
     /// Start an episode
     #[command(after_long_help = examples::NEW)]
     New(New),

@@ -12,6 +12,7 @@ mod disk;
 mod edit;
 mod folders;
 mod heap;
+mod import_feed;
 mod init;
 mod kind;
 mod login;
@@ -49,6 +50,7 @@ pub use edit::{
 };
 pub use folders::{config_folder, reports_folder};
 pub use heap::settle_heap;
+pub use import_feed::{FeedImported, ForeignFeed, ImportFeed, import_feed, read_foreign_feed};
 pub use init::{Init, StartedShow, init, usual_language};
 pub use login::{LoggedIn, LoginPlace, Trying, Wanted, login, login_place, logout};
 pub use man::man;

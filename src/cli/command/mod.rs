@@ -12,6 +12,7 @@ mod correct;
 mod diff;
 mod edit;
 mod glossary;
+mod import;
 mod init;
 mod login;
 mod man;
@@ -35,6 +36,7 @@ use super::exit::Stop;
 pub fn name(command: &Command) -> &'static str {
     match command {
         Command::Init(_) => "init",
+        Command::Import(_) => "import",
         Command::New(_) => "new",
         Command::Add(_) => "add",
         Command::Build(_) => "build",
@@ -76,6 +78,7 @@ pub fn name(command: &Command) -> &'static str {
 pub fn run(command: &Command, desk: &Desk) -> Result<Outcome, Stop> {
     match command {
         Command::Init(typed) => init::run(typed, desk),
+        Command::Import(typed) => import::run(typed, desk),
         Command::New(typed) => new::run(typed, desk),
         Command::Add(typed) => add::run(typed, desk),
         Command::Build(typed) => build::run(typed, desk),

@@ -1,4 +1,22 @@
-//! The examples of commands that make and look at the feed and the pages.
+//! The examples of commands that bring in, make and look at the feed and the pages.
+
+pub const IMPORT: &str = "\
+EXAMPLES
+  A show from its feed, in a folder called after it:
+    $ pod import https://old-host.example/feed.xml
+
+  The same from a file, into a folder of your choice, with its new home:
+    $ pod import feed.xml my-show --base-url https://podcast.example.org/
+
+  Copies of the sound, pictures and texts, too; again after Ctrl-C, it goes on:
+    $ pod import https://old-host.example/feed.xml --download
+
+  The old host is going to close: the sound moves as well:
+    $ pod import https://old-host.example/feed.xml --rehost
+
+Apps know an episode by its GUID and find its sound at its address. Both stay as
+they are, so nobody hears anything twice. What to do at the old host:
+docs/import.md.";
 
 pub const SITE: &str = "\
 EXAMPLES

@@ -17,7 +17,8 @@ use crate::transcript::whisper::models::KnownModel;
 
 mod headers;
 
-use headers::{linked, range_of, strong_etag};
+use headers::linked;
+pub(in crate::ops) use headers::{range_of, strong_etag};
 
 /// No model is larger.
 const MOST_BYTES: u64 = 16 << 30;

@@ -17,8 +17,10 @@ mod remove;
 mod source;
 mod stamp;
 
+pub(super) use fetch::{range_of, strong_etag};
 pub use get::{GetModel, GotModel, get_model};
 pub use list::{ListedModel, ModelList, ModelState, list_models};
+pub(super) use part::{Origin, Part};
 pub use remove::{RemovedModel, remove_model};
 pub use stamp::ModelStamp;
 

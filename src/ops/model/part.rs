@@ -18,7 +18,7 @@ pub(super) fn beside(model: &Path, ending: &str) -> PathBuf {
 
 /// What the server said of the file when the download began.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Origin {
+pub(in crate::ops) struct Origin {
     /// The address asked for, without what may be secret.
     pub source: String,
     /// How many bytes the whole has.
@@ -30,7 +30,7 @@ pub(super) struct Origin {
 }
 
 /// The `.part` beside a model.
-pub(super) struct Part {
+pub(in crate::ops) struct Part {
     path: PathBuf,
     file: File,
     /// How many bytes are there.

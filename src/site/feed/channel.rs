@@ -77,7 +77,7 @@ fn last_change(items: &[&Entry]) -> Option<String> {
 }
 
 /// Who holds the rights, without the word, the sign and the years in front (PSP-1).
-fn holder(text: &str) -> String {
+pub fn holder(text: &str) -> String {
     let whole = text::line(text);
     let is_sign = |word: &str| {
         let word = word.trim_matches(|letter: char| ",.:-–".contains(letter)).to_lowercase();

@@ -18,14 +18,14 @@ pub(super) fn linked(answer: &Answer, origin: &mut Origin) {
 }
 
 /// An ETag that stands for the very same bytes (RFC 9110, 8.8.1): not a weak one.
-pub(super) fn strong_etag(answer: &Answer) -> Option<String> {
+pub(in crate::ops) fn strong_etag(answer: &Answer) -> Option<String> {
     let etag = answer.header("etag")?.trim();
     let quoted = etag.len() >= 2 && etag.starts_with('"') && etag.ends_with('"');
     (quoted && etag.len() < 1000).then(|| etag.to_owned())
 }
 
 /// Where a partial answer begins, and how long the whole is.
-pub(super) fn range_of(answer: &Answer) -> Option<(u64, Option<u64>)> {
+pub(in crate::ops) fn range_of(answer: &Answer) -> Option<(u64, Option<u64>)> {
     parse_range(answer.header("content-range")?)
 }
 
