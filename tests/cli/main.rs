@@ -16,6 +16,7 @@ mod diff;
 mod edit;
 mod global;
 mod glossary;
+mod import_feed;
 mod init;
 mod login;
 mod man;

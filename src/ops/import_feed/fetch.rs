@@ -97,6 +97,10 @@ impl<'a> Web<'a> {
                 Err(error @ (HttpError::Redirect { .. } | HttpError::Setup { .. })) => {
                     return Ok(Err(Trouble::Told(error.to_string())));
                 }
+                // Nobody there is nobody there; who broke off may be asked again.
+                Err(error @ HttpError::Unreachable { .. }) => {
+                    return Ok(Err(Trouble::Silent(error.to_string())));
+                }
                 Err(error) => (Trouble::Silent(error.to_string()), None),
             };
             if cancelled() {
