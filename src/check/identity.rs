@@ -86,7 +86,8 @@ pub(super) fn look(subject: &Subject<'_>, findings: &mut Findings) {
 fn show(subject: &Subject<'_>, findings: &mut Findings) {
     let (known, now) = (&subject.ledger.guid, &subject.show.guid);
     if let (Some(known), Some(now)) = (known, now)
-        && known != now.as_str()
+        // As UUIDs are compared (RFC 9562, section 4); one from elsewhere may be in capitals.
+        && !known.eq_ignore_ascii_case(now.as_str())
     {
         let message = format!("the feed went out with the guid `{}`", known.escape_debug());
         let hint = format!("put that one back, from {LEDGER}: it is the show's name for ever");

@@ -14,6 +14,7 @@ mod feed;
 mod hosts;
 #[path = "../support/ideal.rs"]
 mod ideal;
+mod import_feed;
 #[path = "../support/interview.rs"]
 mod interview;
 mod joins;

@@ -103,8 +103,9 @@ pub fn check(context: &Context<'_>, asked: &Check) -> Result<Checked, Failure> {
     let episodes = opened.select(&asked.selection, context)?;
     let mut findings = Findings::default();
     manifests(&opened, &episodes, &mut findings);
-    let takes = takes(context, &opened, &episodes, &mut findings)?;
-    let ledger = Ledger::read(&opened.root).unwrap_or_else(|diagnostic| {
+    let read = Ledger::read(&opened.root);
+    let takes = takes(context, &opened, &episodes, read.as_ref().ok(), &mut findings)?;
+    let ledger = read.unwrap_or_else(|diagnostic| {
         findings.add(&check::recordings::MANIFEST, *diagnostic);
         Ledger::default()
     });
@@ -153,8 +154,15 @@ fn takes(
     context: &Context<'_>,
     opened: &Opened,
     episodes: &[&Episode],
+    ledger: Option<&Ledger>,
     findings: &mut Findings,
 ) -> Result<usize, Failure> {
+    // What came from another feed is finished, and has no recordings here.
+    let known = ledger.map(check::by_guid).unwrap_or_default();
+    let finished = |episode: &Episode| {
+        let guid = episode.guid.as_ref().map(|guid| guid.as_str()).unwrap_or_default();
+        known.contains_key(guid)
+    };
     let takes = episodes.iter().flat_map(|episode| &episode.tracks);
     let takes = takes.map(|track| track.takes.len()).sum();
     let mut task = Task::start(context.reporter, "takes", Some(takes as u64), Counts::Items);
@@ -170,7 +178,7 @@ fn takes(
         if task.cancelled() {
             return Err(Failure::Interrupted);
         }
-        recordings::look(opened, episode, findings);
+        recordings::look(opened, episode, finished(episode), findings);
     }
     task.finish(format!("{takes} looked at"));
     Ok(takes)

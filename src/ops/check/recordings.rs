@@ -21,10 +21,10 @@ pub(super) fn show_promises(show: &Show, findings: &mut Findings) {
     }
 }
 
-/// Looks at the recordings of an episode.
-pub(super) fn look(opened: &Opened, episode: &Episode, findings: &mut Findings) {
+/// Looks at the recordings of an episode; one that is `published` may do without.
+pub(super) fn look(opened: &Opened, episode: &Episode, published: bool, findings: &mut Findings) {
     let manifest = &episode.manifest;
-    if episode.tracks.is_empty() {
+    if episode.tracks.is_empty() && !published {
         let hint = format!("bring one in with `pod add {} TAKE`", episode.folder);
         findings.tell(&NONE, file(manifest), "this episode has no recording yet", hint);
     }

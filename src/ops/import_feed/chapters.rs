@@ -85,8 +85,9 @@ pub(super) fn of(
             match chapters {
                 Ok(chapters) => all[at] = chapters,
                 Err(why) => {
-                    let kind = "chapters that could not be had; their address stays in the feed";
-                    tally.warn(kind, &format!("{}: {why}", planned[at].folder));
+                    let kind =
+                        format!("chapters that could not be had ({why}); their address stays");
+                    tally.warn(kind, &planned[at].title);
                 }
             }
         }

@@ -67,7 +67,7 @@ pub(super) fn front(
         complete: feed.complete,
         block: feed.block,
         base_url: asked.base_url.clone(),
-        from: foreign.from.clone(),
+        from: named(&foreign.from),
     };
     let made = brought.manifest();
     for left in &made.left_out {
@@ -75,6 +75,12 @@ pub(super) fn front(
     }
     lost(feed, tally);
     made.text
+}
+
+/// What the feed is called in a file that others read: of a file on this disk its name alone.
+fn named(from: &str) -> String {
+    let name = std::path::Path::new(from).file_name().filter(|_| !from.contains("://"));
+    name.map_or_else(|| from.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// What a feed can have and no show of pod's.

@@ -112,14 +112,11 @@ impl BroughtShow {
             "# The show. `man 5 show.toml` explains every key.\n# Brought in from {}\n\n",
             clean(&self.from).replace('\n', " ")
         );
-        text.push_str(&keys);
         if let Some(why) = &self.no_cover {
-            let _ = write!(
-                text,
-                "\n# Above all tables: cover = \"cover.jpg\"\n# {}\n",
-                clean(why).replace('\n', " ")
-            );
+            let why = clean(why).replace('\n', " ");
+            let _ = write!(text, "# cover = \"cover.jpg\"\n# {why}\n\n");
         }
+        text.push_str(&keys);
         text.push_str(match &self.base_url {
             Some(_) => "# storage = \"sftp://me@example.org/var/www/podcast\"\n",
             None => {

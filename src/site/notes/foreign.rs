@@ -62,8 +62,19 @@ pub fn words_of(text: &str) -> String {
     for end in ends {
         clean = clean.replace(end, "\n");
     }
-    let lines = clean.lines().map(plain).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    let lines = clean.lines().map(|line| plain(&without_tags(line)));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Clean HTML without its tags, which part no words here: `<b>one</b>.` is `one.`.
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
+    }
+    text + rest
 }
 
 /// Whether a text has tags or entities: apps take it for HTML then.
@@ -209,7 +220,7 @@ mod tests {
 
     #[test]
     fn words_keep_their_lines() {
-        assert_eq!(words_of("<p>a &amp; <b>b</b></p><p>c<br>d</p>"), "a & b\nc\nd");
+        assert_eq!(words_of("<p>a &amp; <b>b</b>.</p><p>c<br>d</p>"), "a & b.\nc\nd");
         assert_eq!(words_of("a  b\n\nc"), "a b\n\nc");
     }
 }
