@@ -202,7 +202,10 @@ fn import_feed_of_podlove_changes_nothing_for_apps() {
     assert_eq!(new.license.unwrap().0, "cc-by-4.0");
     let notes = sandbox.read("show/episodes/012-zdz012-der-letzte-satz/notes.md");
     assert!(notes.contains("<h2>Bücher</h2>") && !notes.contains("track()"), "{notes}");
-    assert!(notes.contains("href=\"http://127.0.0.1:") && notes.contains("/buecher/woolf\""), "{notes}");
+    assert!(
+        notes.contains("href=\"http://127.0.0.1:") && notes.contains("/buecher/woolf\""),
+        "{notes}"
+    );
 }
 
 #[test]

@@ -41,6 +41,9 @@ struct Mark {
     toc: Option<bool>,
 }
 
+/// What came of asking for the chapters of the episodes at these places.
+type Found = Vec<(usize, Result<Vec<Chapter>, String>)>;
+
 /// The chapters of each episode. *Errors:* the user asked to stop.
 pub(super) fn of(
     web: &Web<'_>,
@@ -61,7 +64,7 @@ pub(super) fn of(
     let task =
         Mutex::new(Task::start(web.context.reporter, "chapters", Some(total), Counts::Items));
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let fetch = || -> Result<Vec<(usize, Result<Vec<Chapter>, String>)>, Failure> {
+    let fetch = || -> Result<Found, Failure> {
         let mut found = Vec::new();
         while let Some((at, address)) = wanted.get(next.fetch_add(1, Ordering::Relaxed)) {
             let got = web.get(address, LARGEST)?;

@@ -127,3 +127,54 @@ fn import_feed_moves_the_sound_when_asked_to() {
     assert_eq!(item.chapters.as_ref().unwrap().url, format!("{base}chapters/one.json"));
     assert_eq!(item.marks.len(), 2);
 }
+
+/// Starts pod, waits until the server was asked for `path`, and kills it.
+fn killed_at(sandbox: &Sandbox, host: &Host, run: &[&str], path: &str) {
+    let mut command = pod(sandbox, run).raw();
+    let quiet = command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    let mut child = quiet.spawn().unwrap();
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while !host.server.asked().iter().any(|asked| asked.path == path) {
+        assert!(std::time::Instant::now() < deadline, "nobody asked for {path}");
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    host.server.release();
+}
+
+#[test]
+fn import_feed_that_was_killed_leaves_no_half_show() {
+    let sandbox = Sandbox::new();
+    let host = Host::with(&feed(1000), |asked, _| {
+        (asked.path == "/chapters.json").then(|| Reply::new(200, super::CHAPTERS).holds_after(10))
+    });
+    let run = ["import", &host.feed, "show"];
+    killed_at(&sandbox, &host, &run, "/chapters.json");
+    assert_eq!(sandbox.names("."), [".show.importing"]);
+    pod(&sandbox, &run).run().succeeds();
+    assert_eq!(sandbox.names("."), ["show"]);
+    assert!(sandbox.read("show/episodes/001-one/episode.toml").contains("Le toit"));
+}
+
+#[test]
+fn import_feed_that_was_killed_in_a_download_goes_on() {
+    let sandbox = Sandbox::new();
+    let content = sound(5, 300_000);
+    let served = content.clone();
+    let host = Host::with(&feed(content.len()), move |asked, _| match asked.path.as_str() {
+        "/one.mp3?x=1" if asked.before < 6 && asked.range_start().is_none() => {
+            Some(Reply::file(asked, &served, "\"v1\"").holds_after(100_000))
+        }
+        "/one.mp3?x=1" => Some(Reply::file(asked, &served, "\"v1\"")),
+        "/one.vtt" => Some(Reply::new(200, TEXT)),
+        _ => None,
+    });
+    let run = ["import", &host.feed, "show", "--download"];
+    killed_at(&sandbox, &host, &run, "/one.mp3?x=1");
+    assert!(sandbox.path("show/show.toml").is_file());
+    assert!(!sandbox.path("show/episodes/001-one/archive/one.mp3").exists());
+    pod(&sandbox, &run).run().succeeds();
+    let fetched = std::fs::read(sandbox.path("show/episodes/001-one/archive/one.mp3")).unwrap();
+    assert!(fetched == content);
+}
