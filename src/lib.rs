@@ -41,6 +41,7 @@
 //! manifests, out/, public/, the feed as served ─► check: one rule a file ─► Finding
 //!
 //! server logs ─► stats: line, rules, tally ─► Report ─► table, JSON, public/stats/
+//! anybody's feed ─► site::feed::read ─► ops::import_feed ─► show.toml, episode.toml, published.toml
 //! ```
 //!
 //! `store` (a content-addressed cache) lies under every arrow, `report`

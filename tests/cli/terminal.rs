@@ -40,6 +40,28 @@ fn new_asks_for_a_title_and_add_for_the_rest() {
 }
 
 #[test]
+fn import_feed_asks_whose_a_locked_show_is() {
+    let sandbox = Sandbox::new();
+    let feed = "<rss version=\"2.0\" xmlns:podcast=\"https://podcastindex.org/namespace/1.0\">\
+                <channel><title>Mine</title><podcast:locked>yes</podcast:locked><item>\
+                <title>One</title><guid>g</guid><pubDate>1 Jan 2026 00:00 GMT</pubDate>\
+                <enclosure url=\"https://x.example/a.mp3\" length=\"1\" type=\"audio/mpeg\"/>\
+                </item></channel></rss>";
+    sandbox.write("feed.xml", feed);
+    let terminal = Terminal::open(&sandbox);
+    terminal.line("$POD import feed.xml; echo \"ended $?\"");
+    terminal.until("is it your show?");
+    terminal.line("no");
+    terminal.until("ended 2");
+    assert_eq!(sandbox.names("."), ["feed.xml"]);
+    terminal.line("clear; $POD import feed.xml; echo \"ended $?\"");
+    terminal.until("is it your show?");
+    terminal.line("yes");
+    terminal.until("ended 0");
+    assert!(sandbox.path("mine/show.toml").is_file());
+}
+
+#[test]
 fn nothing_is_asked_when_everything_is_given() {
     let sandbox = Sandbox::show();
     sandbox.tone("a.wav", 1.0);

@@ -22,8 +22,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::import_feed::ARCHIVE;
 use super::open::{Opened, open};
-use super::{Context, Failure, Selection};
+use super::{Context, Failure, OUT_FOLDER, Selection};
 use crate::check::{self, Findings};
 use crate::report::{Counts, Severity, Task};
 use crate::show::{Episode, Ledger};
@@ -157,11 +158,12 @@ fn takes(
     ledger: Option<&Ledger>,
     findings: &mut Findings,
 ) -> Result<usize, Failure> {
-    // What came from another feed is finished, and has no recordings here.
+    // What came from another feed is finished, and was never built of recordings here.
     let known = ledger.map(check::by_guid).unwrap_or_default();
     let finished = |episode: &Episode| {
         let guid = episode.guid.as_ref().map(|guid| guid.as_str()).unwrap_or_default();
-        known.contains_key(guid)
+        let built = episode.dir.join(OUT_FOLDER).exists() && !episode.dir.join(ARCHIVE).exists();
+        known.contains_key(guid) && !built
     };
     let takes = episodes.iter().flat_map(|episode| &episode.tracks);
     let takes = takes.map(|track| track.takes.len()).sum();

@@ -14,7 +14,7 @@ use crate::store::write_atomically;
 const FILE: &str = "import.json";
 
 /// Where what was fetched lies, in an episode's folder.
-pub(super) const ARCHIVE: &str = "archive";
+pub(in crate::ops) const ARCHIVE: &str = "archive";
 
 /// The list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

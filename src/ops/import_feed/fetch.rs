@@ -106,7 +106,11 @@ impl<'a> Web<'a> {
             if cancelled() {
                 return Err(Failure::Interrupted);
             }
-            if started.elapsed() > LONGEST || !retries.wait(asked, &stop) {
+            if started.elapsed() > LONGEST {
+                let why = format!("it did not come within {} s", LONGEST.as_secs());
+                return Ok(Err(Trouble::Silent(why)));
+            }
+            if !retries.wait(asked, &stop) {
                 if cancelled() {
                     return Err(Failure::Interrupted);
                 }

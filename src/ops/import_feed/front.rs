@@ -32,6 +32,9 @@ pub(super) fn front(
     if guid(foreign).is_none() {
         tally.warn("the feed has no podcast:guid and no address: it gets a new one", "");
     }
+    if feed.language.as_deref().is_none_or(|tag| tag.trim().is_empty()) {
+        tally.warn("the feed does not say its language: add `language` to show.toml", "");
+    }
     let own_guid = guid(foreign).unwrap_or_else(|| Guid::random().to_string());
     let title = given(&feed.title).unwrap_or_else(|| "Untitled".to_owned());
     let brought = BroughtShow {

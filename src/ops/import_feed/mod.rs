@@ -29,6 +29,8 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+pub(super) use self::due::ARCHIVE;
+
 use self::due::DueList;
 use self::fetch::Web;
 use self::tally::Tally;
@@ -133,6 +135,9 @@ pub fn import_feed(
 ) -> Result<FeedImported, Failure> {
     let name = asked.folder.clone().unwrap_or_else(|| show::slug(&foreign.feed.title).into());
     let folder: PathBuf = context.folder.join(name).components().collect();
+    if let Some(base) = &asked.base_url {
+        base_url(base)?;
+    }
     let web = Web::new(context)?;
     let mut done = match there(&folder, &foreign)? {
         true => FeedImported { continued: true, ..FeedImported::default() },
@@ -156,6 +161,12 @@ pub fn import_feed(
         done.episodes = Ledger::read(&folder).map_or(0, |ledger| ledger.episode.len());
     }
     Ok(done)
+}
+
+/// *Errors:* what show.toml would refuse as `base_url`.
+fn base_url(text: &str) -> Result<(), Failure> {
+    let text = format!("title = \"x\"\n[publish]\nbase_url = {}\n", toml_edit::Value::from(text));
+    super::trial::refuse_if_wrong(&[(Path::new(SHOW_MANIFEST), &text)])
 }
 
 /// Whether the folder holds this very import, to be gone on with. *Errors:* it holds something

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+mod marks;
 mod pictures;
 mod sounds;
 mod texts;

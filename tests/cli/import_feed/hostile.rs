@@ -16,7 +16,7 @@ fn item(title: &str, guid: &str, url: &str) -> String {
 fn feed(title: &str, items: &str) -> String {
     format!(
         "<rss version=\"2.0\"><channel><title>{title}</title><link>https://x.example</link>\
-         <description>d</description>{items}</channel></rss>"
+         <description>d</description><language>en</language>{items}</channel></rss>"
     )
 }
 
@@ -140,4 +140,50 @@ fn import_feed_of_twenty_thousand_episodes_ends() {
     let said = pod(&sandbox, &["import", "feed.xml", "--json"]).run().succeeds();
     assert_eq!(said.json()["episodes"], 20_000);
     assert_eq!(sandbox.names("many/episodes").len(), 20_000);
+}
+
+#[test]
+fn import_feed_keeps_odd_names_for_ever_as_they_are() {
+    let sandbox = Sandbox::new();
+    let guids = [
+        "a  b\tc",
+        "UPPER-lower",
+        "&quot;q&quot; &amp;amp; é 🎙️",
+        "https://x.example/?a=1&amp;b=2 ",
+    ];
+    let items: Vec<String> = guids
+        .iter()
+        .enumerate()
+        .map(|(at, guid)| item("t", guid, &format!("https://x.example/{at} ü.mp3")))
+        .collect();
+    let text = feed("Odd", &items.concat()).replace(
+        "<channel>",
+        "<channel><podcast:guid xmlns:podcast=\"https://podcastindex.org/namespace/1.0\">no uuid \
+         at all</podcast:guid>",
+    );
+    sandbox.write("feed.xml", &text);
+    let old = ::pod::site::feed::read(text.as_bytes()).unwrap();
+    let said = pod(&sandbox, &["import", "feed.xml", "--base-url", "https://n.example/"]).run();
+    assert!(said.succeeds().err().contains("is not a UUID"));
+    let new = made(&sandbox, "odd");
+    let all = |feed: &::pod::site::feed::ReadFeed| -> Vec<_> {
+        feed.items.iter().map(|item| item.guid.clone()).collect()
+    };
+    assert_eq!(all(&old), all(&new));
+    assert_eq!(new.guid.as_deref(), Some("no uuid at all"));
+    let checked = sandbox.command(["check", "--json"]).inside("odd").run().ends().json();
+    for one in checked["findings"].as_array().unwrap() {
+        assert!(one["level"] != "error" || one["rule"] == "show-cover-missing", "{one}");
+    }
+}
+
+#[test]
+fn import_feed_refuses_an_address_that_no_show_can_have() {
+    let sandbox = Sandbox::new();
+    sandbox.write("feed.xml", feed("x", &item("t", "g", "https://x.example/a.mp3")));
+    for base in ["example.org", "ftp://x.example/", "https://x.example/?a"] {
+        let said = pod(&sandbox, &["import", "feed.xml", "--base-url", base]).run().ends();
+        assert!(said.err().contains("error:"), "{}", said.err());
+        assert_eq!(sandbox.names("."), ["feed.xml"]);
+    }
 }
