@@ -50,3 +50,22 @@ pub(super) fn check(bytes: &[u8]) -> Result<&'static str, String> {
         Err(error) => Err(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_picture_that_pod_takes_is_a_cover() {
+        let made = |width, height| {
+            let mut bytes = std::io::Cursor::new(Vec::new());
+            let picture = image::GrayImage::new(width, height);
+            picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+            bytes.into_inner()
+        };
+        assert_eq!(check(&made(1400, 1400)), Ok("cover.png"));
+        assert!(check(&made(1400, 1401)).unwrap_err().contains("square"));
+        assert!(check(&made(300, 300)).is_err());
+        assert!(check(b"<html>").is_err() && check(b"").is_err());
+    }
+}

@@ -224,3 +224,68 @@ fn soundbite((start, length, title): &(String, String, String)) -> Option<(Time,
     let (start, length) = (seconds(start)?, seconds(length)?);
     Some((Time::from_seconds(start), Time::from_seconds(start + length), title.clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::feed::ReadItem;
+
+    #[test]
+    fn a_summary_is_kept_where_it_says_something_else() {
+        let foreign = ForeignFeed {
+            from: String::new(),
+            base: Some("https://x.example/feed".to_owned()),
+            feed: crate::site::feed::ReadFeed::default(),
+        };
+        let of = |content: Option<&str>, description: Option<&str>, summary: Option<&str>| {
+            let item = ReadItem {
+                content: content.map(str::to_owned),
+                description: description.map(str::to_owned),
+                summary: summary.map(str::to_owned),
+                enclosure: Some(crate::site::feed::read::ReadEnclosure {
+                    url: "https://x.example/a.mp3".to_owned(),
+                    ..Default::default()
+                }),
+                ..ReadItem::default()
+            };
+            let items = [item];
+            let planned = super::super::plan::plan(&items, &mut Tally::default());
+            words(&foreign, &planned[0])
+        };
+        let (notes, summary) = of(Some("<p>All <b>of</b> it</p>"), Some("Short"), Some("Other"));
+        assert_eq!(
+            (notes.as_str(), summary.as_deref()),
+            ("<p>All <b>of</b> it</p>\n", Some("Short"))
+        );
+        assert_eq!(of(Some("<p>Same</p>"), Some("Same"), None).1, None);
+        assert_eq!(of(None, Some("<p>Same</p>"), Some("Same")).1, None);
+        assert_eq!(of(None, None, None), (String::new(), None));
+        let (notes, _) = of(None, Some("<a href=\"b\">b</a>"), None);
+        assert!(notes.contains("https://x.example/b"), "{notes}");
+    }
+
+    #[test]
+    fn only_what_can_be_opened_is_a_conversation() {
+        let one = |uri: &str| ReadSocial {
+            protocol: "activitypub".to_owned(),
+            uri: Some(uri.to_owned()),
+            priority: Some(0),
+            ..ReadSocial::default()
+        };
+        let mut tally = Tally::default();
+        let all = [one("JavaScript:alert(1)"), one("https://x.example/1"), one("nostr:note1")];
+        let kept = conversations(&all, &mut tally);
+        assert_eq!(kept.len(), 2);
+        assert_eq!((kept[0].priority, tally.lost().len()), (None, 1));
+    }
+
+    #[test]
+    fn soundbites_are_stretches_of_seconds() {
+        let of =
+            |start: &str, length: &str| soundbite(&(start.into(), length.into(), String::new()));
+        let (start, end, _) = of("73.5", "42").unwrap();
+        assert_eq!((start.millis(), end.millis()), (73_500, 115_500));
+        assert_eq!(of("x", "1"), None);
+        assert_eq!(of("NaN", "inf"), None);
+    }
+}

@@ -25,10 +25,24 @@ const MOST_BYTES: usize = 4 * LARGEST;
 const COMPLAINTS: usize = 12;
 
 pub(super) fn read(context: &Context<'_>, from: &str) -> Result<ForeignFeed, Failure> {
-    match is_address(from) {
-        true => of_address(context, from),
-        false => of_file(context, from),
+    let from = of_the_web(from);
+    match is_address(&from) {
+        true => of_address(context, &from),
+        false => of_file(context, &from),
     }
+}
+
+/// The address behind the schemes that buttons for subscribing have: `feed://host`,
+/// `feed:https://host`, `itpc://host`.
+fn of_the_web(text: &str) -> String {
+    for scheme in ["feed:", "itpc:", "pcast:", "podcast:"] {
+        let Some(rest) = text.strip_prefix(scheme) else { continue };
+        return match rest.strip_prefix("//") {
+            Some(host) => format!("https://{host}"),
+            None => rest.to_owned(),
+        };
+    }
+    text.to_owned()
 }
 
 fn is_address(text: &str) -> bool {
@@ -161,5 +175,33 @@ fn moved(context: &Context<'_>, from: &str, feed: &ReadFeed) {
     if to != from && !to.is_empty() {
         let message = format!("the feed says that it has moved to `{}`", shown(to));
         warn(context, message, "if that is where listeners get it, import from there");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_buttons_are_addresses_of_the_web() {
+        for text in ["feed://x.example/f", "feed:https://x.example/f", "itpc://x.example/f"] {
+            assert_eq!(of_the_web(text), "https://x.example/f");
+        }
+        assert_eq!(of_the_web("feed.xml"), "feed.xml");
+        assert!(is_address("HTTPS://x.example") && !is_address("file:///x") && !is_address("x"));
+    }
+
+    #[test]
+    fn an_episode_on_two_pages_is_one() {
+        let item =
+            |guid: &str| feed::ReadItem { guid: Some(guid.to_owned()), ..Default::default() };
+        let page = |guids: &[&str]| ReadFeed {
+            items: guids.iter().map(|guid| item(guid)).collect(),
+            ..ReadFeed::default()
+        };
+        let mut all = page(&["c", "b"]);
+        add(&mut all, page(&["b", "a"]));
+        let guids: Vec<_> = all.items.iter().filter_map(|item| item.guid.as_deref()).collect();
+        assert_eq!(guids, ["c", "b", "a"]);
     }
 }

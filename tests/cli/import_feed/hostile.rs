@@ -173,7 +173,9 @@ fn import_feed_keeps_odd_names_for_ever_as_they_are() {
     assert_eq!(new.guid.as_deref(), Some("no uuid at all"));
     let checked = sandbox.command(["check", "--json"]).inside("odd").run().ends().json();
     for one in checked["findings"].as_array().unwrap() {
-        assert!(one["level"] != "error" || one["rule"] == "show-cover-missing", "{one}");
+        // What the feed lacks is not the import's fault.
+        let lacking = one["rule"].as_str().unwrap().ends_with("-missing");
+        assert!(one["level"] != "error" || lacking, "{one}");
     }
 }
 
