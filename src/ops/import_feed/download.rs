@@ -131,6 +131,9 @@ fn one(
     show: &Path,
     file: &Due,
 ) -> Result<Result<u64, String>, Failure> {
+    if let Some(why) = web.barred(&file.url) {
+        return Ok(Err(why));
+    }
     let path = file.path(show);
     let folder = path.parent().unwrap_or(show);
     disk::make_folder(folder)?;

@@ -11,6 +11,7 @@ use crate::http::{
     Client, HttpError, Patience, Request, Retries, retry_after, shown_address, worth_another_try,
 };
 use crate::report::Diagnostic;
+use crate::site::feed::leads_outside;
 
 /// A file of a few megabytes that takes longer is not sent but dripped.
 const LONGEST: Duration = Duration::from_secs(300);
@@ -22,6 +23,8 @@ const PATIENCE: usize = 3;
 pub(super) struct Web<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) client: Client,
+    /// Whether addresses in this machine's own network may be asked for.
+    near: bool,
     silent: Mutex<BTreeMap<String, usize>>,
 }
 
@@ -34,12 +37,22 @@ pub(super) struct Fetched {
 }
 
 impl<'a> Web<'a> {
-    /// *Errors:* no HTTP on this system.
-    pub(super) fn new(context: &'a Context<'a>) -> Result<Web<'a>, Failure> {
+    /// The way to what the feed named by `from` names. *Errors:* no HTTP on this system.
+    pub(super) fn new(context: &'a Context<'a>, from: &str) -> Result<Web<'a>, Failure> {
+        let near = url::Url::parse(from).is_ok_and(|url| url.has_host() && !leads_outside(&url));
         let patience = Patience { silence: Duration::from_secs(30), ..Patience::default() };
         let client = Client::new(patience)
             .map_err(|error| refused(Diagnostic::error(format!("cannot use the web: {error}"))))?;
-        Ok(Web { context, client, silent: Mutex::default() })
+        Ok(Web { context, client, near, silent: Mutex::default() })
+    }
+
+    /// Why an address is not asked for: a feed from elsewhere must not make this machine ask the
+    /// printer, the router or itself.
+    pub(super) fn barred(&self, address: &str) -> Option<String> {
+        let url = url::Url::parse(address).ok()?;
+        let barred = !self.near && !leads_outside(&url);
+        let host = || url.host_str().unwrap_or_default().to_owned();
+        barred.then(|| format!("`{}` is in this network, and the feed is not", host()))
     }
 
     /// A file of at most `limit` bytes; otherwise why not. *Errors:* the user asked to stop.
@@ -48,6 +61,9 @@ impl<'a> Web<'a> {
         address: &str,
         limit: usize,
     ) -> Result<Result<Fetched, String>, Failure> {
+        if let Some(why) = self.barred(address) {
+            return Ok(Err(why));
+        }
         let host = url::Url::parse(address).ok().and_then(|url| Some(url.host_str()?.to_owned()));
         let host = host.unwrap_or_default();
         let known = |silent: &BTreeMap<String, usize>| silent.get(&host).copied().unwrap_or(0);

@@ -138,7 +138,7 @@ pub fn import_feed(
     if let Some(base) = &asked.base_url {
         base_url(base)?;
     }
-    let web = Web::new(context)?;
+    let web = Web::new(context, &foreign.from)?;
     let mut done = match there(&folder, &foreign)? {
         true => FeedImported { continued: true, ..FeedImported::default() },
         false => start(context, &web, &folder, &foreign, asked)?,

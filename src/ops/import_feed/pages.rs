@@ -74,7 +74,7 @@ fn of_file(context: &Context<'_>, from: &str) -> Result<ForeignFeed, Failure> {
 }
 
 fn of_address(context: &Context<'_>, from: &str) -> Result<ForeignFeed, Failure> {
-    let web = Web::new(context)?;
+    let web = Web::new(context, from)?;
     let task = Task::start(context.reporter, "reading the feed", None, Counts::Items);
     let first = web.get(from, LARGEST)?.map_err(|why| {
         let error = Diagnostic::error(format!("cannot get `{}`: {why}", shown_address(from)));

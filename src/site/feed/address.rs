@@ -71,9 +71,12 @@ pub(super) fn of_sound(front: &Front, url: &str) -> String {
 /// Whether an address is of the web and not of this machine or its network.
 fn is_public(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
-    if !matches!(url.scheme(), "http" | "https") || url.path().len() < 2 {
-        return false;
-    }
+    matches!(url.scheme(), "http" | "https") && url.path().len() >= 2 && leads_outside(&url)
+}
+
+/// Whether the host of an address is, by its name or number, outside of this machine and its
+/// network. What a name stands for is not asked.
+pub fn leads_outside(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');

@@ -35,6 +35,7 @@ mod tests;
 
 use super::entry::{Entry, Front};
 
+pub use address::leads_outside;
 pub use channel::holder as rights_holder;
 pub use plan::{FeedFile, Paging, parts, plan};
 pub use read::{Complaint, ReadError, ReadFeed, ReadItem, ReadPerson, read};

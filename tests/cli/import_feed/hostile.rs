@@ -189,3 +189,16 @@ fn import_feed_refuses_an_address_that_no_show_can_have() {
         assert_eq!(sandbox.names("."), ["feed.xml"]);
     }
 }
+
+#[test]
+fn import_feed_asks_nobody_in_this_network_for_a_feed_from_elsewhere() {
+    let server = Server::start(|_| Reply::new(200, super::cover()));
+    let sandbox = Sandbox::new();
+    let picture = server.address("/cover.jpg");
+    let sound = item("t", "g", &server.address("/a.mp3"));
+    let text = feed("x", &format!("<image><url>{picture}</url></image>{sound}"));
+    sandbox.write("feed.xml", text);
+    let said = pod(&sandbox, &["import", "feed.xml", "--download"]).run().succeeds();
+    assert!(said.err().contains("is in this network"), "{}", said.err());
+    assert!(server.asked().is_empty());
+}
