@@ -12,6 +12,7 @@ mod disk;
 mod edit;
 mod folders;
 mod heap;
+mod hosts;
 mod import_feed;
 mod init;
 mod kind;

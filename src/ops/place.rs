@@ -8,7 +8,7 @@ use crate::http::Patience;
 use crate::publish::credentials::{self, CredentialError, Secrets, Sources, Whom};
 use crate::publish::storage::{StorageError, Surroundings, Watch};
 use crate::report::{Diagnostic, Reporter};
-use crate::show::StorageAddress;
+use crate::show::{HostSettings, StorageAddress};
 
 /// The file of secrets, in the user's config folder.
 const CREDENTIALS: &str = "credentials.toml";
@@ -35,6 +35,14 @@ pub(super) fn surroundings(root: &Path) -> Surroundings {
 pub(super) fn whom(address: &StorageAddress) -> Whom {
     let s3 = matches!(address, StorageAddress::S3 { .. });
     Whom { name: STORAGE.to_owned(), account: address.account(), s3 }
+}
+
+/// Whom the secrets of a host are for: its server, so that another one never gets them.
+pub(super) fn host_account(settings: &HostSettings) -> Whom {
+    let url = settings.url.as_deref().unwrap_or_default();
+    let server = url.split_once("://").map_or("", |(_, rest)| rest);
+    let server = server.split(['/', '?', '#']).next().unwrap_or_default();
+    Whom { name: settings.name.clone(), account: format!("@{server}"), s3: false }
 }
 
 /// Where secrets are looked for.

@@ -3,18 +3,20 @@
 mod address;
 mod certificate;
 mod feed;
+mod hosts;
 mod seen;
 mod served;
 
 pub use certificate::ends_at;
-pub use seen::{Address, Heading, Kind, Page, Published, Seen, Trouble};
+pub use seen::{Address, Heading, HostSeen, Kind, Page, Published, Seen, Trouble};
 pub use served::{Served, ServedFile, ServedItem, read};
 
 use super::{Finding, Findings, Rule};
 
 /// Every rule about what is served.
 pub fn rules() -> impl Iterator<Item = &'static &'static Rule> {
-    feed::RULES.iter().chain(address::RULES).chain(certificate::RULES)
+    let rules = feed::RULES.iter().chain(address::RULES);
+    rules.chain(certificate::RULES).chain(hosts::RULES)
 }
 
 /// Holds what is served to every rule about it.
@@ -22,6 +24,7 @@ pub fn look(published: &Published<'_>, findings: &mut Findings) {
     feed::look(published, findings);
     address::look(published, findings);
     certificate::look(published, findings);
+    hosts::look(published, findings);
 }
 
 /// What is told of one address alone.

@@ -134,6 +134,15 @@ pub struct Page {
     pub feed: Result<Served, String>,
 }
 
+/// A host of the show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostSeen {
+    /// Its name in show.toml.
+    pub name: String,
+    /// What was found there; or what is wrong, and what to do.
+    pub answer: Result<String, (String, String)>,
+}
+
 /// All that was seen.
 pub struct Published<'a> {
     /// The feed's files, the newest episodes first.
@@ -150,6 +159,8 @@ pub struct Published<'a> {
     pub show: Option<&'a Show>,
     /// Its episodes.
     pub episodes: &'a [Episode],
+    /// Its hosts.
+    pub hosts: &'a [HostSeen],
     /// Seconds since 1970.
     pub now: i64,
 }

@@ -9,14 +9,12 @@ use std::path::Path;
 use super::record::{self, Changes};
 use super::told::HostDone;
 use super::{Round, Run};
-use crate::http::{Patience, Retries};
-use crate::ops::place::{Hearing, secrets};
+use crate::http::Retries;
+use crate::ops::hosts::{Asking, ready};
+use crate::ops::place::Hearing;
 use crate::ops::site::{self, Shown};
-use crate::ops::{Failure, clock, kind};
-use crate::publish::credentials::{Secrets, Whom};
-use crate::publish::hosts::{
-    self, Host, HostEpisode, HostError, HostFile, HostSurroundings, Reaction,
-};
+use crate::ops::{Failure, kind};
+use crate::publish::hosts::{Host, HostEpisode, HostError, HostFile, Reaction};
 use crate::report::{Counts, Diagnostic, Task};
 use crate::show::{HostSettings, Ledger, Posted};
 use crate::site::Entry;
@@ -42,7 +40,7 @@ pub(super) struct Came {
 pub(super) fn plans(run: &Run<'_>, round: &Round) -> Result<Vec<HostDone>, Failure> {
     let mut plans = Vec::new();
     for settings in wanted(run)? {
-        let host = open(run, settings, Secrets::default())?;
+        let host = ready(&run.show, settings, Asking::Nobody)?;
         for (shown, posted) in due(run, round, &round.changes, &settings.name) {
             let episode = episode(run, round, shown)?;
             let plan = host.plan(&episode, posted.as_ref());
@@ -87,8 +85,7 @@ pub(super) fn publish(
         }
         let due: Vec<(Shown, Option<Posted>)> =
             due.into_iter().map(|(shown, posted)| (shown.clone(), posted)).collect();
-        let secrets = secrets(&whom(settings))?;
-        let host = open(run, settings, secrets)?;
+        let host = ready(&run.show, settings, Asking::WithSecrets)?;
         let total = Some(due.len() as u64);
         let label = format!("to {}", settings.name);
         let mut task = Task::start(run.context.reporter, label, total, Counts::Items);
@@ -253,43 +250,6 @@ fn due<'a>(
         }
     }
     due
-}
-
-fn whom(settings: &HostSettings) -> Whom {
-    let url = settings.url.clone().unwrap_or_default();
-    let server = url.split_once("://").map_or("", |(_, rest)| rest);
-    let server = server.split(['/', '?', '#']).next().unwrap_or_default();
-    Whom { name: settings.name.clone(), account: format!("@{server}"), s3: false }
-}
-
-/// Makes a host ready.
-fn open(
-    run: &Run<'_>,
-    settings: &HostSettings,
-    secrets: Secrets,
-) -> Result<Box<dyn Host>, Failure> {
-    let refused = |diagnostic: Diagnostic| Failure::Refused {
-        diagnostics: vec![
-            diagnostic.at(run.show.root.join(crate::show::SHOW_MANIFEST), settings.mark.clone()),
-        ],
-        outcome: "nothing was published",
-    };
-    let kind = settings.options.get("kind").unwrap_or(&settings.name);
-    let Some(kind) = hosts::TABLE.iter().find(|one| one.name == kind) else {
-        let names: Vec<&str> = hosts::TABLE.iter().map(|one| one.name).collect();
-        let message = format!("pod knows no host of the kind `{}`", kind.escape_debug());
-        let hint = format!("give `kind` one of: {}", names.join(", "));
-        return Err(refused(Diagnostic::error(message).hint(hint)));
-    };
-    let about = HostSurroundings {
-        now: clock::unix_seconds(),
-        time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
-        work: run.work.join("hosts"),
-        extra_roots: crate::ops::folders::set("SSL_CERT_FILE").map(Into::into),
-        patience: Patience::default(),
-    };
-    (kind.open)(settings, &secrets, &about)
-        .map_err(|error| refused(Diagnostic::error(error.to_string()).hint(error.hint())))
 }
 
 /// An episode as hosts get it.

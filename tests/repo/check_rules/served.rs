@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pod::check::Findings;
-use pod::check::remote::{self, Address, Heading, Kind, Page, Published, Seen, Trouble};
+use pod::check::remote::{self, Address, Heading, HostSeen, Kind, Page, Published, Seen, Trouble};
 use pod::ops::Finding;
 use pod::show::{Ledger, Published as Entry, load};
 
@@ -28,6 +28,7 @@ pub struct Net {
     lost: Option<String>,
     changed: BTreeMap<String, Seen>,
     ledger: Ledger,
+    hosts: Vec<HostSeen>,
     world: World,
 }
 
@@ -96,6 +97,7 @@ impl Net {
                 ..Ledger::default()
             },
             world: World::new(),
+            hosts: vec![host(Ok("Castopod, podcast Ondes".to_owned()))],
         }
     }
 
@@ -129,6 +131,7 @@ impl Net {
             ledger: &self.ledger,
             show: loaded.show.as_ref(),
             episodes: &loaded.episodes,
+            hosts: &self.hosts,
             now: NOW,
         };
         let mut findings = Findings::default();
@@ -168,6 +171,10 @@ impl Net {
     fn trouble(&mut self, url: &str, trouble: Trouble) {
         self.changed.insert(url.to_owned(), Seen { head: Err(trouble), get: None });
     }
+}
+
+fn host(answer: Result<String, (String, String)>) -> HostSeen {
+    HostSeen { name: "castopod".to_owned(), answer }
 }
 
 fn nothing(_: &mut Net) {}
@@ -282,6 +289,7 @@ pub const CASES: &[Case] = &[
         |n| n.seen(TEXT, Kind::Transcript, |one| one.allows = None),
         |n| n.seen(SOUND, Kind::Sound, |one| one.allows = None),
     ),
+    ("host-closed", |n| n.hosts.push(host(Err(("no".to_owned(), "log in".to_owned())))), nothing),
     ("certificate-soon", |n| days(n, 20), |n| days(n, 21)),
     ("certificate-over", |n| days(n, 6), |n| days(n, 7)),
 ];

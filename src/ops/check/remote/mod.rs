@@ -11,9 +11,11 @@ use serde::Serialize;
 
 use super::super::open::Opened;
 use super::super::{Context, Failure, clock};
-use crate::check::remote::{Address, Kind, Page, Published, Seen};
+use crate::check::remote::{Address, HostSeen, Kind, Page, Published, Seen};
 use crate::check::{self, Findings};
 use crate::http::{Client, HttpError, Patience, Request};
+use crate::ops::hosts;
+use crate::ops::place::Hearing;
 use crate::report::{Counts, Diagnostic, Task};
 use crate::show::{Ledger, masked_line};
 
@@ -78,6 +80,10 @@ pub(super) fn look(
     let (pages, lost) = fetch::pages(&web, &address)?;
     let addresses = addresses(&pages);
     let seen = visits(&web, &addresses)?;
+    let hosts = match show {
+        Some(show) => try_hosts(context, show)?,
+        None => Vec::new(),
+    };
     let published = Published {
         pages: &pages,
         lost,
@@ -86,6 +92,7 @@ pub(super) fn look(
         ledger,
         show,
         episodes: &opened.loaded.episodes,
+        hosts: &hosts,
         now: clock::unix_seconds(),
     };
     check::remote::look(&published, findings);
@@ -96,6 +103,26 @@ pub(super) fn look(
         items: feeds.map(|feed| feed.items.len()).sum(),
         addresses: counts(&published),
     })
+}
+
+/// Asks every host of the show whether it lets pod in.
+fn try_hosts(context: &Context<'_>, show: &crate::show::Show) -> Result<Vec<HostSeen>, Failure> {
+    let named = show.publish.iter().flat_map(|publish| &publish.hosts);
+    let mut seen = Vec::new();
+    for name in named {
+        let Some(settings) = show.hosts.iter().find(|host| host.name == name.value) else {
+            continue;
+        };
+        let watch = Hearing(context.reporter);
+        let answer = hosts::ready(show, settings, hosts::Asking::WithSecrets)?
+            .try_out(&watch)
+            .map_err(|error| (error.to_string(), error.hint()));
+        if context.reporter.cancelled() {
+            return Err(Failure::Interrupted);
+        }
+        seen.push(HostSeen { name: settings.name.clone(), answer });
+    }
+    Ok(seen)
 }
 
 /// Asks for addresses, each within so long. *Errors:* interrupted, or nothing can be asked here.

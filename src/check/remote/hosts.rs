@@ -1,0 +1,16 @@
+//! The hosts of the show: whether they answer and let pod in.
+
+use super::seen::Published;
+use crate::check::{Findings, Rule};
+
+static CLOSED: Rule = Rule::warning("host-closed", "pod", "a host that does not let pod in");
+
+pub(super) const RULES: &[&Rule] = &[&CLOSED];
+
+pub(super) fn look(published: &Published<'_>, findings: &mut Findings) {
+    for host in published.hosts {
+        if let Err((why, hint)) = &host.answer {
+            findings.tell(&CLOSED, None, why.clone(), hint.clone());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The hosts of a show, made ready with what is known of this machine and its user's secrets.
+
+use super::place::{host_account, secrets};
+use super::{CACHE_FOLDER, Failure, clock, folders};
+use crate::http::Patience;
+use crate::publish::credentials::Secrets;
+use crate::publish::hosts::{self, Host, HostSurroundings};
+use crate::report::Diagnostic;
+use crate::show::{HostSettings, SHOW_MANIFEST, Show};
+
+/// Whether a host is to be asked anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asking {
+    /// It is, with the user's secrets.
+    WithSecrets,
+    /// It is not: what would be done is told without it.
+    Nobody,
+}
+
+/// Makes a host ready. *Errors:* its settings are wrong, or secrets cannot be read.
+pub(super) fn ready(
+    show: &Show,
+    settings: &HostSettings,
+    asking: Asking,
+) -> Result<Box<dyn Host>, Failure> {
+    let manifest = show.root.join(SHOW_MANIFEST);
+    let refused = |diagnostic: Diagnostic| Failure::Refused {
+        diagnostics: vec![diagnostic.at(&manifest, settings.mark.clone())],
+        outcome: "nothing was published",
+    };
+    let kind = settings.options.get("kind").unwrap_or(&settings.name);
+    let Some(kind) = hosts::TABLE.iter().find(|one| one.name == kind) else {
+        let names: Vec<&str> = hosts::TABLE.iter().map(|one| one.name).collect();
+        let message = format!("pod knows no host of the kind `{}`", kind.escape_debug());
+        let hint = format!("give `kind` one of: {}", names.join(", "));
+        return Err(refused(Diagnostic::error(message).hint(hint)));
+    };
+    let secrets = match asking {
+        Asking::WithSecrets => secrets(&host_account(settings))?,
+        Asking::Nobody => Secrets::default(),
+    };
+    let about = HostSurroundings {
+        now: clock::unix_seconds(),
+        time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
+        work: show.root.join(CACHE_FOLDER).join("publish").join("hosts"),
+        extra_roots: folders::set("SSL_CERT_FILE").map(Into::into),
+        patience: Patience::default(),
+    };
+    (kind.open)(settings, &secrets, &about)
+        .map_err(|error| refused(Diagnostic::error(error.to_string()).hint(error.hint())))
+}
