@@ -91,6 +91,10 @@ pub(super) fn publish(
         let mut task = Task::start(run.context.reporter, label, total, Counts::Items);
         for (at, (shown, before)) in due.iter().enumerate() {
             let episode = episode(run, round, shown)?;
+            // Where there is nothing to do, nobody is asked.
+            if host.plan(&episode, before.as_ref()).steps.is_empty() {
+                continue;
+            }
             let result = one(run, round, host.as_ref(), &episode, before.as_ref(), &settings.name);
             let mut done = HostDone {
                 host: settings.name.clone(),
