@@ -16,6 +16,8 @@ mod diff;
 mod edit;
 mod global;
 mod glossary;
+#[path = "../support/hosts.rs"]
+mod hosts;
 mod import_feed;
 mod init;
 mod login;
@@ -26,6 +28,7 @@ mod model;
 mod new;
 mod presets;
 mod publish;
+mod publish_hosts;
 mod publish_places;
 mod sandbox;
 mod search;
@@ -35,6 +38,8 @@ mod serve;
 mod server;
 #[path = "../support/servers/mod.rs"]
 mod servers;
+#[path = "../support/services/mod.rs"]
+mod services;
 mod site;
 mod stats;
 mod terminal;

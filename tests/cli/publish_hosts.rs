@@ -1,0 +1,149 @@
+//! `pod publish` with hosts: a Castopod and a server of Mastodon's kind, as strict as the real ones.
+
+use serde_json::Value;
+
+use crate::many::Many;
+use crate::sandbox::{Run, Sandbox};
+use crate::server::Server;
+use crate::servers::instance::{Instance, Manner, TOKEN};
+use crate::services::castopod::{Castopod, PASSWORD, USER};
+use crate::web;
+
+/// A show of one episode, published into a folder that is served, with two hosts.
+struct World {
+    sandbox: Sandbox,
+    many: Many,
+    castopod: Castopod,
+    instance: Instance,
+    _web: Server,
+}
+
+impl World {
+    fn new() -> World {
+        let sandbox = Sandbox::new();
+        let folder = sandbox.home().join("web");
+        std::fs::create_dir(&folder).unwrap();
+        let web = web::serve(&folder);
+        let many = Many::write(&sandbox.root(), 1, 60).unwrap();
+        let storage = format!("\"{}\"", folder.display());
+        let keys = "pings = []\nhosts = [\"fedi\", \"castopod\"]\n";
+        web::publish_with(&many, &web.address("/"), &storage, keys).unwrap();
+        let (castopod, instance) = (Castopod::start(), Instance::start(Manner::default()));
+        let hosts = format!(
+            "\n[host.castopod]\nurl = \"{}\"\npodcast = \"projets_libres\"\n\
+             [host.fedi]\nkind = \"mastodon\"\nurl = \"{}\"\n",
+            castopod.url(),
+            instance.url()
+        );
+        sandbox.append("show.toml", &hosts);
+        World { sandbox, many, castopod, instance, _web: web }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Run<'_> {
+        self.sandbox
+            .command(arguments)
+            .env("POD_CASTOPOD_USER", USER)
+            .env("POD_CASTOPOD_PASSWORD", PASSWORD)
+            .env("POD_FEDI_TOKEN", TOKEN)
+    }
+
+    fn publish(&self) -> Value {
+        self.command(&["publish", "--json"]).run().succeeds().json()
+    }
+
+    fn feed(&self) -> String {
+        std::fs::read_to_string(self.sandbox.home().join("web/feed.xml")).unwrap_or_default()
+    }
+
+    /// How many requests each host had.
+    fn asked(&self) -> (usize, usize) {
+        (self.castopod.asked().len(), self.instance.asked())
+    }
+}
+
+#[test]
+fn a_new_episode_goes_to_every_host_once_and_the_feed_leads_to_it() {
+    let world = World::new();
+    let plan = world.sandbox.pod(["publish", "--dry-run"]).succeeds().out();
+    assert!(plan.contains("castopod  Entretien numéro 1") && plan.contains("uploads"), "{plan}");
+    assert!(plan.contains("fedi      Entretien numéro 1"), "{plan}");
+    assert_eq!(world.asked(), (0, 0));
+
+    let json = world.publish();
+    assert_eq!(json["hosts"].as_array().unwrap().len(), 2, "{json}");
+    assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (1, 1));
+    let feed = world.feed();
+    let post = world.instance.posts()[0]["uri"].as_str().unwrap().to_owned();
+    let first = feed.find(&format!("uri=\"{post}\"")).expect("the post in the feed");
+    let second = feed.rfind("podcast:socialInteract").unwrap();
+    assert!(first < second && feed.matches("<podcast:socialInteract").count() == 2, "{feed}");
+    let ledger = world.sandbox.read("published.toml");
+    assert!(ledger.contains(&post) && !ledger.contains("geheim"), "{ledger}");
+
+    // Again: nobody is asked anything.
+    let asked = world.asked();
+    assert_eq!(world.publish()["sent_files"], 0);
+    assert_eq!(world.asked(), asked);
+    // Another title: the post is changed; what Castopod has cannot be.
+    world.many.retitle(1, "Un autre titre").unwrap();
+    world.publish();
+    assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (1, 1));
+    let text = world.instance.posts()[0]["content"].as_str().unwrap_or_default().to_owned();
+    assert!(text.contains("Un autre titre"), "{text}");
+    assert_eq!(world.castopod.asked().len(), asked.0);
+}
+
+#[test]
+fn a_host_that_fails_stops_neither_the_others_nor_the_feed() {
+    let world = World::new();
+    let run = world.command(&["publish"]).env("POD_CASTOPOD_PASSWORD", "geheim-wrong");
+    let said = run.run().exits(1);
+    assert!(said.out().contains("castopod  Entretien numéro 1: not there"), "{}", said.out());
+    assert!(said.out().contains("the feed is published"), "{}", said.out());
+    assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (0, 1));
+    assert!(world.feed().contains("guid-1"));
+    // It is owed to it: the next run brings it, and posts nothing twice.
+    world.publish();
+    assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (1, 1));
+}
+
+#[test]
+fn older_episodes_go_only_where_they_are_named() {
+    let world = World::new();
+    world.publish();
+    world.many.add(2).unwrap();
+    let json = world.command(&["publish", "--to", "fedi", "--json"]).run().succeeds().json();
+    assert_eq!(json["hosts"].as_array().unwrap().len(), 1);
+    assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (1, 2));
+    let said = world.command(&["publish", "--to", "nobody"]).run().exits(1).err();
+    assert!(said.contains("there is no [host.nobody]"), "{said}");
+    // A show that was published before it had hosts tells them nothing of the past.
+    std::fs::write(world.sandbox.path("published.toml"), {
+        let ledger = world.sandbox.read("published.toml");
+        let blocks: Vec<&str> = ledger.split("\n[[episode.host]]").collect();
+        assert!(blocks.len() > 2);
+        let keep = |block: &&str| block.split_once("\n[[episode]]").map(|(_, rest)| rest.to_owned());
+        let rest: Vec<String> = blocks[1..].iter().filter_map(keep).collect();
+        let rest: String = rest.iter().map(|one| format!("\n[[episode]]{one}")).collect();
+        format!("{}{rest}", blocks[0])
+    })
+    .unwrap();
+    let asked = world.asked();
+    world.publish();
+    assert_eq!(world.asked(), asked);
+    assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (1, 2));
+}
+
+#[test]
+fn check_tells_of_hosts_that_do_not_let_pod_in() {
+    let world = World::new();
+    world.publish();
+    let rules = |run: Run<'_>| {
+        let output = run.raw().output().unwrap();
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        json.to_string().contains("host-closed")
+    };
+    let arguments = ["check", "--remote", "--quick", "--json"];
+    assert!(!rules(world.command(&arguments)));
+    assert!(rules(world.command(&arguments).env("POD_FEDI_TOKEN", "geheim-wrong")));
+}
