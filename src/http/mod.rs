@@ -17,6 +17,7 @@ mod follow;
 #[cfg(test)]
 #[path = "../../tests/support/server.rs"]
 pub(crate) mod loopback;
+mod multipart;
 mod request;
 mod retry;
 #[cfg(test)]
@@ -29,6 +30,7 @@ use std::time::Duration;
 pub use answer::Answer;
 pub use body::Body;
 pub use error::{HttpError, shown_address};
+pub use multipart::Multipart;
 pub use request::{Form, Request};
 pub use retry::{Retries, retry_after, worth_another_try};
 

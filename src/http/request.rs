@@ -6,6 +6,7 @@ use reqwest::{Method, Url, blocking::multipart};
 
 use super::body::Body;
 use super::error::{HttpError, host, shown_address};
+use super::multipart::Multipart;
 
 /// A request to be sent.
 #[derive(Debug, Clone)]
@@ -58,6 +59,21 @@ impl Request {
     pub fn put(address: &str, body: Body) -> Result<Request, HttpError> {
         let request = Request::new(Method::PUT, address)?;
         Ok(Request { body: Some(body), follows: false, ..request })
+    }
+
+    /// Sends a form with a file that is read while it is sent. Nothing is followed: it can be
+    /// read only once.
+    pub fn post_multipart(address: &str, form: Multipart) -> Result<Request, HttpError> {
+        let (kind, body) = form.encoded();
+        let request = Request::new(Method::POST, address)?.header("content-type", &kind)?;
+        Ok(Request { body: Some(body), follows: false, ..request })
+    }
+
+    /// Puts a JSON value at an address (RFC 8259).
+    pub fn put_json(address: &str, value: &serde_json::Value) -> Result<Request, HttpError> {
+        let request =
+            Request::new(Method::PUT, address)?.header("content-type", "application/json")?;
+        Ok(Request { text: Some(value.to_string()), ..request })
     }
 
     /// Asks with another method, as the extensions of HTTP have them. *Errors:* also

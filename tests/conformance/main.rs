@@ -20,6 +20,7 @@ mod interview;
 mod joins;
 mod limiter;
 mod loudness;
+mod mastodon;
 mod meter;
 mod pages;
 mod promises;

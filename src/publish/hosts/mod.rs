@@ -17,6 +17,7 @@
 //! - No secret stands in an error.
 
 mod error;
+pub mod mastodon;
 
 pub use error::{HostError, Reaction};
 
@@ -68,6 +69,8 @@ pub struct HostEpisode {
     pub length_ms: i64,
     /// The finished sound.
     pub sound: HostFile,
+    /// A stretch of it, for services that do not take all of it; whoever wants one says so.
+    pub excerpt: Option<HostFile>,
     /// A square picture of at least 1400 px, JPEG or PNG: the episode's, else the show's.
     pub cover: Option<HostFile>,
     /// What the picture shows, for those who do not see it.
@@ -155,4 +158,5 @@ pub struct Kind {
 }
 
 /// All kinds, a line each.
-pub const TABLE: &[Kind] = &[];
+pub const TABLE: &[Kind] =
+    &[Kind { name: "mastodon", about: "posts on Mastodon and its kin", open: mastodon::open }];

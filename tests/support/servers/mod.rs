@@ -1,15 +1,17 @@
 //! Real servers to publish to, each in a process of its own on the loopback, gone with the test:
-//! [`sftp`], [`s3`], [`webdav`], [`ftp`]. Each gives the address for show.toml, what the
+//! [`sftp`], [`s3`], [`webdav`], [`ftp`]; and [`snac`] of the Fediverse. Each of the first gives the address for show.toml, what the
 //! environment must hold, what belongs into the user's home, and a way to see what arrived.
 
 #![allow(dead_code, unused_imports, reason = "each test program uses the part it needs")]
 
 mod certificate;
 mod ftp;
+mod instance;
 mod proxy;
 mod running;
 mod s3;
 mod sftp;
+mod snac;
 mod webdav;
 
 use std::collections::BTreeMap;
@@ -18,9 +20,11 @@ use std::path::{Path, PathBuf};
 
 pub use certificate::Certificate;
 pub use ftp::{Ftp, ftp, ftp_with};
+pub use instance::{Fault, Instance, Manner, NOW, TOKEN};
 pub use proxy::Proxy;
 pub use s3::{Kept, S3, s3};
 pub use sftp::{PasswordSftp, Sftp, key, sftp, sftp_by_password, sftp_with};
+pub use snac::{Snac, snac};
 pub use webdav::{WebDav, webdav, webdavs};
 
 /// The password of every server here: what a search for leaked secrets looks for.

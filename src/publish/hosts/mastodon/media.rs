@@ -1,0 +1,109 @@
+//! Brings a sound to an instance, which takes its time with it.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::super::{HostEpisode, HostError, HostFile};
+use super::talk::{Talk, id};
+use crate::http::{Multipart, Request};
+use crate::publish::storage::Watch;
+
+/// What the pauses between two looks last: a bit longer each time, up to the longest.
+const FIRST: Duration = Duration::from_millis(500);
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// For how long it is looked whether an instance is done with a sound. It makes a new MP3 of an
+/// hour in a minute or two, and there may be a queue.
+const BOUND: Duration = Duration::from_secs(15 * 60);
+
+/// How often the wish to stop is looked at in a pause.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Sends a sound; gives what the instance calls it, as soon as it does.
+pub(super) fn send(
+    talk: &Talk,
+    episode: &HostEpisode,
+    file: &HostFile,
+    description: &str,
+    watch: &dyn Watch,
+) -> Result<String, HostError> {
+    let doing = "sending the sound";
+    let local = |why: String| HostError::Settings {
+        host: talk.host.clone(),
+        why: format!("the sound `{}` cannot be read: {why}", file.file.display()),
+        hint: "make it with `pod build`, then run it again".to_owned(),
+    };
+    let length = std::fs::metadata(&file.file).map_err(|error| local(error.to_string()))?.len();
+    if length != file.length {
+        return Err(local("it is not as long as it was".to_owned()));
+    }
+    let form = Multipart::new(&[("description", description)])
+        .file("file", &called(episode, file), &file.media_type, &file.file)
+        .map_err(|error| local(error.to_string()))?;
+    let address = talk.address("/api/v2/media");
+    let mut heard = talk.ask(Request::post_multipart(&address, form), doing, watch)?;
+    if heard.is_unknown() {
+        let form = Multipart::new(&[("description", description)])
+            .file("file", &called(episode, file), &file.media_type, &file.file)
+            .map_err(|error| local(error.to_string()))?;
+        let address = talk.address("/api/v1/media");
+        heard = talk.ask(Request::post_multipart(&address, form), doing, watch)?;
+    }
+    let value = talk.value(&heard, doing, "the sound")?;
+    id(&value).ok_or_else(|| talk.odd(doing, "no name for the sound"))
+}
+
+/// Waits until the instance is done with a sound. False if it does not know it (any more).
+pub(super) fn wait(talk: &Talk, media: &str, watch: &dyn Watch) -> Result<bool, HostError> {
+    let doing = "waiting until the sound is ready";
+    let (mut pause, mut waited) = (FIRST, Duration::ZERO);
+    loop {
+        let heard = talk.get(&format!("/api/v1/media/{media}"), doing, watch)?;
+        match heard.status {
+            404 | 405 | 410 | 501 => return Ok(false),
+            206 => {}
+            _ => {
+                let value = talk.value(&heard, doing, "the sound")?;
+                // Before 206 was thought of, what was not ready had no address.
+                let has_address = value.get("url").is_some_and(Value::is_string);
+                if has_address || heard.status != 202 {
+                    return Ok(true);
+                }
+            }
+        }
+        if waited >= BOUND {
+            let (host, doing) = (talk.host.clone(), doing.to_owned());
+            return Err(HostError::Busy { host, doing, seconds: None });
+        }
+        let mut left = pause;
+        while !left.is_zero() {
+            if watch.cancelled() {
+                return Err(HostError::Cancelled);
+            }
+            let nap = left.min(LOOK);
+            std::thread::sleep(nap);
+            left -= nap;
+        }
+        waited += pause;
+        pause = (pause * 3 / 2).min(LONGEST);
+    }
+}
+
+/// What the file is called there: snac puts one over another that is called alike, and takes the
+/// type from the name's end.
+fn called(episode: &HostEpisode, file: &HostFile) -> String {
+    let plain = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
+    let slug: String = episode.slug.chars().filter(plain).take(60).collect();
+    let told = format!("{} {} {}", episode.guid, episode.made, file.length);
+    let digest = blake3::hash(told.as_bytes()).to_hex();
+    let end = match file.media_type.as_str() {
+        "audio/mpeg" => "mp3",
+        "audio/mp4" | "audio/x-m4a" => "m4a",
+        "audio/ogg" | "audio/opus" => "ogg",
+        "audio/flac" | "audio/x-flac" => "flac",
+        "audio/wav" | "audio/x-wav" => "wav",
+        _ => "bin",
+    };
+    format!("{slug}-{}.{end}", &digest[..8])
+}

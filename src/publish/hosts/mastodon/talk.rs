@@ -1,0 +1,223 @@
+//! Asks an instance, and takes what it answers for what it is: somebody else's words.
+
+use serde_json::Value;
+use url::Url;
+
+use super::super::HostError;
+use crate::http::{Client, HttpError, Request};
+use crate::publish::credentials::Secret;
+use crate::publish::storage::Watch;
+
+/// The longest answer that is read: a page of 40 statuses has less than 1 MB, snac gives 256 at
+/// once.
+const LONGEST: usize = 8 * 1024 * 1024;
+
+/// As much of an error as is looked at.
+const LONGEST_ERROR: usize = 64 * 1024;
+
+/// The longest identifier and address that are believed.
+const LONGEST_NAME: usize = 2048;
+
+/// Who asks whom.
+#[derive(Debug)]
+pub(super) struct Talk {
+    /// The host's name in show.toml.
+    pub host: String,
+    /// Where the instance is, without a slash at the end.
+    pub root: String,
+    pub token: Option<Secret>,
+    pub client: Client,
+    /// Seconds since 1970.
+    pub now: i64,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(super) struct Heard {
+    pub status: u16,
+    body: Vec<u8>,
+    /// How long it asks to be left alone.
+    seconds: Option<u64>,
+    /// Where it sends on to.
+    to: Option<String>,
+}
+
+impl Heard {
+    pub fn is_fine(&self) -> bool {
+        matches!(self.status, 200..=299)
+    }
+
+    /// Whether it knows no such request.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.status, 404 | 405 | 410 | 501)
+    }
+}
+
+impl Talk {
+    /// The address of a path.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.root)
+    }
+
+    /// Sends a request with the token, if there is one. A redirect is taken as the answer.
+    pub fn ask(
+        &self,
+        request: Result<Request, HttpError>,
+        doing: &str,
+        watch: &dyn Watch,
+    ) -> Result<Heard, HostError> {
+        let told = |error| self.told(error, doing);
+        let mut request = request.map_err(told)?.without_following();
+        if let Some(token) = &self.token {
+            request = request.bearer(token.reveal()).map_err(told)?;
+        }
+        let mut sent = |bytes| watch.sent(bytes);
+        let cancelled = || watch.cancelled();
+        let answer = self.client.send_telling(request, &cancelled, &mut sent).map_err(told)?;
+        let status = answer.status();
+        let seconds = answer.header("retry-after").and_then(|wait| wait.trim().parse().ok());
+        let seconds = seconds.or_else(|| self.reset(answer.header("x-ratelimit-reset")?));
+        let to = answer.header("location").map(crate::http::shown_address);
+        let body = match status {
+            200..=299 => answer.bytes(LONGEST, &cancelled).map_err(told)?,
+            // The status says enough when the reason does not come.
+            _ => match answer.bytes(LONGEST_ERROR, &cancelled) {
+                Err(HttpError::Cancelled) => return Err(HostError::Cancelled),
+                body => body.unwrap_or_default(),
+            },
+        };
+        Ok(Heard { status, body, seconds, to })
+    }
+
+    /// Gets what stands at a path.
+    pub fn get(&self, path: &str, doing: &str, watch: &dyn Watch) -> Result<Heard, HostError> {
+        self.ask(Request::get(&self.address(path)), doing, watch)
+    }
+
+    /// The value in an answer, if it is one that is hoped for. *Errors:* it is not.
+    pub fn value(&self, heard: &Heard, doing: &str, what: &str) -> Result<Value, HostError> {
+        if !heard.is_fine() {
+            return Err(self.refused(heard, doing, what));
+        }
+        let parsed = serde_json::from_slice(&heard.body);
+        parsed.map_err(|_| self.odd(doing, "no JSON"))
+    }
+
+    /// An answer that cannot be understood.
+    pub fn odd(&self, doing: &str, why: &str) -> HostError {
+        let (host, doing) = (self.host.clone(), doing.to_owned());
+        HostError::Odd { host, doing, why: why.to_owned() }
+    }
+
+    /// An answer that is none of those hoped for.
+    pub fn refused(&self, heard: &Heard, doing: &str, what: &str) -> HostError {
+        let host = self.host.clone();
+        let doing = doing.to_owned();
+        let why = format!("{}, {}", heard.status, self.reason(&heard.body));
+        match heard.status {
+            300..=399 => HostError::Settings {
+                host,
+                why: format!("it sends on to `{}`", heard.to.as_deref().unwrap_or("nowhere")),
+                hint: "write the address of the server itself as `url`".to_owned(),
+            },
+            401 | 403 => self.not_let_in(why),
+            429 => HostError::Busy { host, doing, seconds: heard.seconds },
+            503 if heard.seconds.is_some() => {
+                HostError::Busy { host, doing, seconds: heard.seconds }
+            }
+            408 | 425 | 500..=599 => HostError::Broken { host, doing, why },
+            413 => HostError::NotTaken {
+                host,
+                what: what.to_owned(),
+                why: format!("it is too long for the server ({why})"),
+                hint: "say `audio = \"excerpt\"` or `audio = \"none\"`, or ask who runs it"
+                    .to_owned(),
+            },
+            404 | 410 => HostError::Odd { host, doing, why },
+            _ => HostError::NotTaken {
+                host,
+                what: what.to_owned(),
+                why,
+                hint: "see what it says, change that, then run it again".to_owned(),
+            },
+        }
+    }
+
+    /// The token does not do.
+    pub fn not_let_in(&self, why: String) -> HostError {
+        let host = self.host.clone();
+        let hint = format!("get a new token with `pod login {host}`");
+        HostError::Refused { host, why, hint }
+    }
+
+    fn told(&self, error: HttpError, doing: &str) -> HostError {
+        let (host, doing, why) = (self.host.clone(), doing.to_owned(), error.to_string());
+        match error {
+            HttpError::Cancelled => HostError::Cancelled,
+            HttpError::Unreachable { why, .. } if why.contains("certificate") => {
+                let hint = "check `url`, and the certificate with who runs the server".to_owned();
+                HostError::Settings { host, why, hint }
+            }
+            HttpError::Unreachable { .. }
+            | HttpError::Silent { .. }
+            | HttpError::BrokenOff { .. } => HostError::Broken { host, doing, why },
+            HttpError::Unsendable { what: "key" } => {
+                self.not_let_in("the token holds characters that cannot be sent".to_owned())
+            }
+            HttpError::TooLong { .. } => HostError::Odd { host, doing, why },
+            _ => HostError::Settings { host, why, hint: "check its `url`".to_owned() },
+        }
+    }
+
+    /// Seconds until a moment. *Source:* Mastodon API, rate limits: `X-RateLimit-Reset`.
+    fn reset(&self, moment: &str) -> Option<u64> {
+        let moment: jiff::Timestamp = moment.trim().parse().ok()?;
+        u64::try_from(moment.as_second() - self.now).ok().filter(|&seconds| seconds > 0)
+    }
+
+    /// The reason in an error, without what a terminal would obey, and without the token.
+    fn reason(&self, body: &[u8]) -> String {
+        /// As much as fits a few lines.
+        const MOST: usize = 240;
+        let text = String::from_utf8_lossy(body);
+        let value: Value = serde_json::from_slice(body).unwrap_or_default();
+        let field = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+        let text = field("error_description").or_else(|| field("error")).unwrap_or_else(|| {
+            let html = text.trim_start().starts_with('<');
+            if html { String::new() } else { text.into_owned() }
+        });
+        let text = match self.token.as_ref().map(Secret::reveal) {
+            Some(token) if !token.is_empty() => text.replace(token, "…"),
+            _ => text,
+        };
+        let hidden = |letter: char| {
+            letter.is_control()
+                || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        let text: String =
+            text.chars().map(|letter| if hidden(letter) { ' ' } else { letter }).collect();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let line: String = words.join(" ").chars().take(MOST).collect();
+        if line.is_empty() { "no reason given".to_owned() } else { line }
+    }
+}
+
+/// An identifier that can stand in a path; a number is taken for one.
+pub(super) fn id(value: &Value) -> Option<String> {
+    let id = match value.get("id")? {
+        Value::String(id) => id.clone(),
+        Value::Number(id) => id.to_string(),
+        _ => return None,
+    };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let fine = !id.is_empty() && id.len() <= 128 && id.bytes().all(plain);
+    (fine && !id.bytes().all(|byte| byte == b'.')).then_some(id)
+}
+
+/// A field that is an address of the web.
+pub(super) fn link(value: &Value, name: &str) -> Option<String> {
+    let link = value.get(name)?.as_str().filter(|link| link.len() <= LONGEST_NAME)?;
+    let plain = !link.chars().any(|letter| letter.is_control() || letter.is_whitespace());
+    let url = Url::parse(link).ok().filter(|url| plain && url.has_host())?;
+    matches!(url.scheme(), "http" | "https").then(|| link.to_owned())
+}
