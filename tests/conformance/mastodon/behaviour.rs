@@ -97,6 +97,18 @@ fn a_post_is_changed_and_keeps_its_sound() {
 }
 
 #[test]
+fn a_server_that_changes_no_posts_says_so_once() {
+    let instance = Instance::start(Manner { edits: false, ..Manner::default() });
+    let mut ground = Ground::on(&instance);
+    ground.publish().unwrap();
+    ground.is_changed();
+    let told = tells_no_secret(&ground.publish().unwrap_err());
+    assert!(told.contains("changes no posts"), "{told}");
+    ground.publish().unwrap();
+    assert_eq!(instance.posts().len(), 1);
+}
+
+#[test]
 fn a_post_that_was_deleted_there_is_not_posted_again() {
     let instance = Instance::start(Manner::default());
     let mut ground = Ground::on(&instance);

@@ -67,6 +67,8 @@ impl Talk {
         watch: &dyn Watch,
     ) -> Result<Heard, HostError> {
         let told = |error| self.told(error, doing);
+        // snac hangs up after each answer without saying so, also while the next is being asked.
+        let request = request.and_then(|request| request.header("connection", "close"));
         let mut request = request.map_err(told)?.without_following();
         if let Some(token) = &self.token {
             request = request.bearer(token.reveal()).map_err(told)?;
