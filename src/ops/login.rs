@@ -5,14 +5,19 @@ use std::io::Write;
 use super::place::{
     Hearing, STORAGE, credential_trouble, sources, storage_trouble, surroundings, whom,
 };
-use super::{Context, Failure};
+use super::{Context, Failure, clock, folders};
+use crate::http::Patience;
 use crate::publish::credentials::{self, Kept, Secret, Secrets, Whom};
+use crate::publish::hosts::{HostError, HostSurroundings, Kind, TABLE, mastodon};
 use crate::publish::storage::{self, Upload};
 use crate::report::Diagnostic;
-use crate::show::{self, Show, StorageAddress};
+use crate::show::{self, HostSettings, Show, StorageAddress};
 
 /// The file that shows whether one can write there.
 const TRIAL: &str = ".pod-login-trial";
+
+/// The kind of host whose tokens come by way of a browser.
+const MASTODON: &str = "mastodon";
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +52,20 @@ pub struct LoginPlace {
     pub shown: String,
     /// What has to be asked for, in this order.
     pub wants: Vec<Wanted>,
+    /// Whether the token comes by way of a browser, see [`ask_leave`], when nobody brings one.
+    pub in_browser: bool,
     whom: Whom,
     address: Option<StorageAddress>,
+    /// What show.toml says about a host that can be tried.
+    host: Option<HostSettings>,
+}
+
+/// What a user is asked to allow in a browser.
+#[derive(Debug)]
+pub struct Leave {
+    /// The address to be opened there; it leads to a code.
+    pub address: String,
+    app: mastodon::login::App,
 }
 
 /// What came of a login.
@@ -58,6 +75,8 @@ pub struct LoggedIn {
     pub kept: Kept,
     /// Whether they were tried.
     pub tried: bool,
+    /// What a host said of itself and the account.
+    pub found: Option<String>,
     /// Whether the file that was written to try them could not be removed.
     pub left: Option<String>,
 }
@@ -106,7 +125,14 @@ fn of_storage(show: &Show, passphrase: bool) -> Result<LoginPlace, Failure> {
         }
         _ => vec![Wanted::Password],
     };
-    Ok(LoginPlace { shown: address.shown(), wants, whom: whom(&address), address: Some(address) })
+    Ok(LoginPlace {
+        shown: address.shown(),
+        wants,
+        in_browser: false,
+        whom: whom(&address),
+        address: Some(address),
+        host: None,
+    })
 }
 
 fn of_host(show: &Show, name: &str) -> Result<LoginPlace, Failure> {
@@ -125,9 +151,68 @@ fn of_host(show: &Show, name: &str) -> Result<LoginPlace, Failure> {
     Ok(LoginPlace {
         shown: if url.is_empty() { name.to_owned() } else { url.clone() },
         wants: vec![Wanted::Token],
+        in_browser: is_mastodon(host),
         whom: Whom { name: name.to_owned(), account: format!("@{server}"), s3: false },
         address: None,
+        host: is_mastodon(host).then(|| host.clone()),
     })
+}
+
+/// Whether a host speaks Mastodon's API.
+fn is_mastodon(host: &HostSettings) -> bool {
+    host.options.get("kind").unwrap_or(&host.name) == MASTODON
+}
+
+/// What a host has to know.
+fn host_surroundings() -> HostSurroundings {
+    HostSurroundings {
+        now: clock::unix_seconds(),
+        time_zone: "UTC".to_owned(),
+        work: std::env::temp_dir(),
+        extra_roots: folders::set("SSL_CERT_FILE").map(std::path::PathBuf::from),
+        patience: Patience::default(),
+    }
+}
+
+/// What to tell of a host that failed.
+fn host_trouble(error: &HostError) -> Failure {
+    match error {
+        HostError::Cancelled => Failure::Interrupted,
+        error => Failure::one(Diagnostic::error(error.to_string()).hint(error.hint())),
+    }
+}
+
+/// Makes pod known to a host whose token comes by way of a browser.
+pub fn ask_leave(context: &Context<'_>, place: &LoginPlace) -> Result<Leave, Failure> {
+    let Some(host) = &place.host else {
+        let told = Diagnostic::error(format!("`{}` gives no token", place.shown));
+        return Err(Failure::one(told.hint("bring one, with `--stdin`")));
+    };
+    let watch = Hearing(context.reporter);
+    let told = |error| host_trouble(&error);
+    let app = mastodon::login::register(host, &host_surroundings(), &watch).map_err(told)?;
+    let address = mastodon::login::authorize_address(&app).map_err(told)?;
+    Ok(Leave { address, app })
+}
+
+/// The token for the code that the browser showed.
+pub fn token(context: &Context<'_>, leave: &Leave, code: &str) -> Result<Secret, Failure> {
+    let watch = Hearing(context.reporter);
+    mastodon::login::token(&leave.app, code, &watch).map_err(|error| host_trouble(&error))
+}
+
+/// Tries the token of a host; gives what was found there.
+fn try_host(
+    context: &Context<'_>,
+    host: &HostSettings,
+    secrets: &Secrets,
+) -> Result<Option<String>, Failure> {
+    let Some(Kind { open, .. }) = TABLE.iter().find(|kind| kind.name == MASTODON) else {
+        return Ok(None);
+    };
+    let told = |error| host_trouble(&error);
+    let host = open(host, secrets, &host_surroundings()).map_err(told)?;
+    host.try_out(&Hearing(context.reporter)).map(Some).map_err(told)
 }
 
 /// Tries secrets and keeps them. *Errors:* they do not work, or cannot be kept.
@@ -150,14 +235,18 @@ pub fn login(
         };
         *field = Some(Secret::from(value));
     }
-    let (mut tried, mut left) = (false, None);
+    let (mut tried, mut left, mut found) = (false, None, None);
     if let (Trying::First, Some(address)) = (trying, &place.address) {
         left = try_out(context, address, &secrets)?;
         tried = true;
     }
+    if let (Trying::First, Some(host)) = (trying, &place.host) {
+        found = try_host(context, host, &secrets)?;
+        tried = true;
+    }
     credentials::keep(&place.whom, &secrets, keep, &sources())
         .map_err(|error| credential_trouble(&error))?;
-    Ok(LoggedIn { kept: keep, tried, left })
+    Ok(LoggedIn { kept: keep, tried, found, left })
 }
 
 /// Writes a small file there and takes it away; gives its name when it had to stay.

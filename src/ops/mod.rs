@@ -53,7 +53,9 @@ pub use folders::{config_folder, reports_folder};
 pub use heap::settle_heap;
 pub use import_feed::{FeedImported, ForeignFeed, ImportFeed, import_feed, read_foreign_feed};
 pub use init::{Init, StartedShow, init, usual_language};
-pub use login::{LoggedIn, LoginPlace, Trying, Wanted, login, login_place, logout};
+pub use login::{
+    Leave, LoggedIn, LoginPlace, Trying, Wanted, ask_leave, login, login_place, logout, token,
+};
 pub use man::man;
 pub use model::{
     GetModel, GotModel, ListedModel, Model, ModelList, ModelStamp, ModelState, RemovedModel,

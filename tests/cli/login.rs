@@ -8,7 +8,7 @@ use std::process::{Output, Stdio};
 use pod::show::Security;
 
 use crate::sandbox::Sandbox;
-use crate::servers::{Access, PASSWORD, ftp, s3, sftp, webdav};
+use crate::servers::{Access, Instance, Manner, PASSWORD, TOKEN, ftp, s3, sftp, snac, webdav};
 use crate::tmux::Terminal;
 
 /// A show that is published there, without what the environment would say.
@@ -153,4 +153,59 @@ fn a_password_that_is_typed_is_not_shown() {
     let screen = terminal.until("kept in");
     assert!(!screen.contains("geheim"), "{screen}");
     assert!(credentials(&sandbox).contains(PASSWORD));
+}
+
+/// A show that is posted there.
+fn posted_to(url: &str) -> Sandbox {
+    let sandbox = Sandbox::show();
+    sandbox.append("show.toml", &format!("\n[host.mastodon]\nurl = \"{url}\"\n"));
+    sandbox
+}
+
+#[test]
+fn a_token_of_mastodon_is_tried_and_kept() {
+    let instance = Instance::start(Manner::default());
+    let sandbox = posted_to(&instance.url());
+    let arguments = ["login", "mastodon", "--file", "--stdin"];
+    let run = |input: &str| {
+        let mut child = sandbox
+            .command(arguments.to_vec())
+            .raw()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+        let output = child.wait_with_output().unwrap();
+        let said = [&output.stdout[..], &output.stderr[..]].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(!said.contains("geheim"), "{said}");
+        (output.status.code(), said)
+    };
+    let (code, said) = run("geheim-none\n");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("pod login mastodon"), "{said}");
+    assert_eq!(credentials(&sandbox), "");
+    let (code, said) = run(&format!("{TOKEN}\n"));
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("it works: Mastodon 4.4.1, account @show"), "{said}");
+    assert!(credentials(&sandbox).contains(TOKEN));
+}
+
+#[test]
+fn the_code_of_a_browser_becomes_a_token() {
+    let server = snac();
+    let sandbox = posted_to(&server.url());
+    let terminal = Terminal::open(&sandbox);
+    terminal.line("$POD login mastodon --file");
+    let screen = terminal.until("The code it shows (not shown):");
+    // The terminal breaks the address where its line ends.
+    let start = screen.find(&server.url()).unwrap();
+    let address: String =
+        screen[start..].split("The code").next().unwrap().split_whitespace().collect();
+    terminal.line(&server.allow(&address));
+    let screen = terminal.until("kept in");
+    assert!(screen.contains("it works: snac 2."), "{screen}");
+    assert!(credentials(&sandbox).contains("mastodon @127.0.0.1:"));
 }

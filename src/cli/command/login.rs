@@ -5,6 +5,7 @@ use std::io::{BufRead, Read};
 use serde_json::json;
 
 use crate::cli::args;
+use crate::cli::ask::Asking;
 use crate::cli::desk::{Desk, Outcome};
 use crate::cli::exit::Stop;
 use crate::cli::print::visible;
@@ -26,6 +27,9 @@ pub fn run(typed: &args::Login, desk: &Desk) -> Result<Outcome, Stop> {
         let question = question(*wanted, &place.shown);
         let value = match &mut lines {
             Some(lines) => line(lines, &question)?,
+            None if place.in_browser && desk.asking == Asking::Terminal => {
+                in_browser(&place, desk)?
+            }
             None => desk.asking.secret(&question, shown(*wanted), "--stdin")?,
         };
         given.push((*wanted, value));
@@ -34,7 +38,9 @@ pub fn run(typed: &args::Login, desk: &Desk) -> Result<Outcome, Stop> {
     let trying = if typed.no_try { Trying::Not } else { Trying::First };
     let done = desk.run(|context| ops::login(context, &place, given, keep, trying))?;
     let mut text = String::new();
-    if done.tried {
+    if let Some(found) = &done.found {
+        text += &format!("it works: {}\n", visible(found));
+    } else if done.tried {
         text += &format!("it works: pod can write to {}\n", visible(&place.shown));
     }
     if let Some(left) = &done.left {
@@ -51,6 +57,17 @@ pub fn run(typed: &args::Login, desk: &Desk) -> Result<Outcome, Stop> {
         "kept": word(done.kept),
     });
     Ok(Outcome::done(text, fields))
+}
+
+/// The token of a host that shows a code to whoever lets pod in.
+fn in_browser(place: &ops::LoginPlace, desk: &Desk) -> Result<String, Stop> {
+    let leave = desk.run(|context| ops::ask_leave(context, place))?;
+    let told = format!("Open this address in a browser and let pod in:\n\n{}\n", leave.address);
+    // Without standard error nobody is asked either.
+    let _ = console::Term::stderr().write_line(&told);
+    let code = desk.asking.secret("The code it shows", false, "--stdin")?;
+    let token = desk.run(|context| ops::token(context, &leave, &code))?;
+    Ok(token.reveal().to_owned())
 }
 
 fn forget(typed: &args::Login, desk: &Desk) -> Result<Outcome, Stop> {

@@ -73,7 +73,9 @@ fn waiting(talk: &Talk, page: &str, watch: &dyn Watch) -> Result<Option<Found>, 
     let value = talk.value(&heard, doing, "a question for posts that wait")?;
     let posts = value.as_array().ok_or_else(|| talk.odd(doing, "no list of posts"))?;
     let found = posts.iter().find_map(|post| {
-        let text = post.pointer("/params/text").and_then(Value::as_str)?;
+        let text = ["/params/text", "/params/status"]
+            .into_iter()
+            .find_map(|at| post.pointer(at)?.as_str())?;
         let at = post.get("scheduled_at").and_then(Value::as_str);
         let at = at.filter(|at| at.parse::<jiff::Timestamp>().is_ok());
         holds(text, page).then(|| Some(Found::Waiting(id(post)?, at.map(str::to_owned))))?

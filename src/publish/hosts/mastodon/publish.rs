@@ -228,7 +228,8 @@ impl Publishing<'_> {
             let minutes = (episode.length_ms + 30_000) / 60_000;
             format!(" ({minutes} min)")
         } else {
-            " (…)".to_owned()
+            let excerpt = if episode.language.starts_with("fr") { "extrait" } else { "excerpt" };
+            format!(" ({excerpt})")
         };
         let text = format!("{}{length}, audio – {}", episode.title, episode.show);
         text.chars().filter(|letter| !letter.is_control()).take(most).collect()
