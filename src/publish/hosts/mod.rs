@@ -147,6 +147,9 @@ pub trait Host: Send {
     fn try_out(&self, watch: &dyn Watch) -> Result<String, HostError>;
 }
 
+/// Makes a host of its settings and secrets.
+pub type Open = fn(&HostSettings, &Secrets, &HostSurroundings) -> Result<Box<dyn Host>, HostError>;
+
 /// A kind of host.
 pub struct Kind {
     /// As `kind` of [host.NAME] names it; a host called so needs none.
@@ -154,7 +157,7 @@ pub struct Kind {
     /// What it is, in a few words.
     pub about: &'static str,
     /// Makes one ready. Asks nothing of the network. *Errors:* its settings are wrong.
-    pub open: fn(&HostSettings, &Secrets, &HostSurroundings) -> Result<Box<dyn Host>, HostError>,
+    pub open: Open,
 }
 
 /// All kinds, a line each.
