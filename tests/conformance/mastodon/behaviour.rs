@@ -4,7 +4,8 @@ use pod::publish::hosts::mastodon::{Mastodon, login};
 use serde_json::Value;
 
 use super::*;
-use crate::servers::{Instance, Manner};
+use crate::server::Reply;
+use crate::servers::{Fault, Instance, Manner};
 
 fn text<'a>(post: &'a Value, name: &str) -> &'a str {
     post[name].as_str().unwrap_or_default()
@@ -208,6 +209,33 @@ fn a_sound_that_is_there_is_not_sent_again() {
     ground.full_at = None;
     ground.publish().unwrap();
     assert_eq!((instance.unused(), instance.posts().len()), (0, 1));
+}
+
+#[test]
+fn a_sound_that_was_replaced_is_not_used() {
+    let instance = Instance::start(Manner::default());
+    for full_at in [1, 2] {
+        let mut ground = Ground::on(&instance);
+        ground.episode.page += &full_at.to_string();
+        ground.full_at = Some(full_at);
+        // The second time the post itself does not come about.
+        instance.fails_at(requests_before_posting(full_at), Fault::Instead(Reply::new(500, "")));
+        ground.publish().unwrap_err();
+        let old = ground.noted.as_ref().unwrap().media.clone().unwrap();
+        ground.full_at = None;
+        ground.is_changed();
+        let sound = ground.episode.sound.clone();
+        std::fs::write(&sound.file, noise(190_000)).unwrap();
+        ground.episode.sound.length = 190_000;
+        ground.publish().unwrap();
+        let post = instance.posts().pop().unwrap();
+        assert_ne!(post["media_attachments"][0]["id"], old.as_str());
+    }
+}
+
+/// Who, what, the posts, those that wait, the sound, is it ready: then the post.
+fn requests_before_posting(full_at: usize) -> usize {
+    if full_at == 2 { 6 } else { usize::MAX / 2 }
 }
 
 #[test]

@@ -38,7 +38,9 @@ use crate::show::{HostSettings, Posted};
 /// /api/v1/statuses`, `scheduled_at`.
 const SOONEST: i64 = 5 * 60;
 
-/// Something may be there already, or will be in a moment.
+/// The sound is there; a digest stands behind it.
+const SOUND: &str = "sound";
+/// Something may be there already, or will be in a moment; a digest may stand behind it.
 const SENDING: &str = "sending";
 /// It waits there for its moment.
 const SCHEDULED: &str = "scheduled";
@@ -150,12 +152,17 @@ impl Mastodon {
     }
 }
 
+/// Whether it is not known what became of a post.
+fn is_sending(state: &str) -> bool {
+    state.split(' ').next() == Some(SENDING)
+}
+
 /// Whether the post is there and says what it should.
 fn is_done(episode: &HostEpisode, posted: &Posted) -> bool {
     let state = posted.state.as_deref();
     posted.made.as_deref() == Some(&episode.made)
         && posted.id.is_some()
-        && state != Some(SENDING)
+        && !state.is_some_and(is_sending)
         && state != Some(SCHEDULED)
 }
 
@@ -176,7 +183,7 @@ impl Host for Mastodon {
         if is_done(episode, &known) {
             return plan;
         }
-        if known.id.is_some() && state != Some(SENDING) {
+        if known.id.is_some() && !state.is_some_and(is_sending) {
             let same = known.made.as_deref() == Some(&episode.made);
             match (state == Some(SCHEDULED), publish::is_due(&known, self.talk.now), same) {
                 (true, true, _) => plan.steps.push("looks for the post that waited".to_owned()),

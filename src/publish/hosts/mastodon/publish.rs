@@ -8,7 +8,7 @@ use super::instance::Instance;
 use super::options::Attach;
 use super::status::Status;
 use super::text::{Words, compose, hashtags};
-use super::{DELETED, Mastodon, PUBLISHED, SCHEDULED, SENDING, is_done, media};
+use super::{DELETED, Mastodon, PUBLISHED, SCHEDULED, SENDING, SOUND, is_done, is_sending, media};
 use crate::http::Request;
 use crate::publish::storage::Watch;
 use crate::show::Posted;
@@ -47,7 +47,7 @@ impl Publishing<'_> {
         }
         match known.id.clone() {
             Some(id) if state == SCHEDULED => self.waiting(known, &id, note),
-            Some(id) if state != SENDING => self.change(known, &id, note),
+            Some(id) if !is_sending(&state) => self.change(known, &id, note),
             _ => self.post(known, note),
         }
     }
@@ -135,7 +135,8 @@ impl Publishing<'_> {
         let mut asked = self.words(&instance)?;
         match look(talk, &account, &self.episode.page, self.watch)? {
             Some(Found::Post(status)) => {
-                let (ours, id) = (known.state.as_deref() == Some(SENDING), status.id.clone());
+                let ours = known.state.as_deref().is_some_and(is_sending);
+                let id = status.id.clone();
                 status.keep(&mut known);
                 known.state = Some(PUBLISHED.to_owned());
                 known.media = None;
@@ -165,7 +166,7 @@ impl Publishing<'_> {
         if let Some(later) = &later {
             asked["scheduled_at"] = json!(later);
         }
-        known.state = Some(SENDING.to_owned());
+        known.state = Some(self.begun(SENDING));
         note(&known)?;
         let doing = "posting";
         let request = Request::post_json(&talk.address("/api/v1/statuses"), &asked)
@@ -193,9 +194,16 @@ impl Publishing<'_> {
         note: Note<'_>,
     ) -> Result<String, HostError> {
         let talk = &self.host.talk;
-        if let Some(media) = known.media.clone() {
+        let same = known
+            .state
+            .iter()
+            .any(|state| [SOUND, SENDING].iter().any(|begun| *state == self.begun(begun)));
+        if let Some(media) = known.media.take().filter(|_| same) {
             match media::wait(talk, &media, self.watch) {
-                Ok(true) => return Ok(media),
+                Ok(true) => {
+                    known.media = Some(media.clone());
+                    return Ok(media);
+                }
                 // Gone, or of no use to the server: another try.
                 Ok(false) | Err(HostError::NotTaken { .. }) => {}
                 Err(error) => return Err(error),
@@ -204,6 +212,7 @@ impl Publishing<'_> {
         let description = self.description(file, instance.description);
         let media = media::send(talk, self.episode, file, &description, self.watch)?;
         known.media = Some(media.clone());
+        known.state = Some(self.begun(SOUND));
         note(known)?;
         // Servers that give sounds at once may not know how to be asked for them.
         media::wait(talk, &media, self.watch)?;
@@ -264,6 +273,12 @@ impl Publishing<'_> {
 
     fn is_sensitive(&self, attached: bool) -> bool {
         self.host.options.warning.is_some() || (self.episode.explicit && attached)
+    }
+
+    /// How far it came, with what: a sound that was sent is that of this state of the episode.
+    fn begun(&self, how_far: &str) -> String {
+        let digest = blake3::hash(self.episode.made.as_bytes()).to_hex();
+        format!("{how_far} {}", &digest[..8])
     }
 
     /// The same for the same post: some servers then do not post it twice.
