@@ -1,11 +1,16 @@
 //! An instance as strict as Mastodon, written from the documentation of its API: it refuses what
 //! the real one refuses, takes its time with sounds, and goes wrong at the request it is told to.
 
+mod oauth;
+mod words;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
+use self::oauth::{app, token};
+use self::words::{markup, wrong};
 use crate::server::{Asked, Reply, Server};
 
 /// What lets pod in.
@@ -224,32 +229,6 @@ fn about(manner: &Manner) -> Value {
     })
 }
 
-fn app(asked: &Asked) -> Reply {
-    let value: Value = serde_json::from_slice(&asked.body).unwrap_or_default();
-    if value["client_name"].as_str().is_none_or(str::is_empty)
-        || value["redirect_uris"] != "urn:ietf:wg:oauth:2.0:oob"
-    {
-        return refused(422, "Validation failed");
-    }
-    fine(&json!({ "client_id": "app-1", "client_secret": "geheim-app" }))
-}
-
-fn token(asked: &Asked) -> Reply {
-    let fields: BTreeMap<String, String> =
-        url::form_urlencoded::parse(&asked.body).into_owned().collect();
-    let of = |name: &str| fields.get(name).map_or("", String::as_str);
-    let right = of("grant_type") == "authorization_code"
-        && (of("client_id"), of("client_secret")) == ("app-1", "geheim-app")
-        && of("redirect_uri") == "urn:ietf:wg:oauth:2.0:oob";
-    if !right {
-        return refused(401, "invalid_client");
-    }
-    if of("code") != "geheim-code" {
-        return refused(400, "invalid_grant");
-    }
-    fine(&json!({ "access_token": TOKEN, "token_type": "Bearer" }))
-}
-
 fn page(state: &State, query: &str) -> Reply {
     let fields: BTreeMap<String, String> =
         url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -280,32 +259,6 @@ fn media(manner: &Manner, state: &mut State, asked: &Asked) -> Reply {
     state.media.insert(id.clone(), manner.polls);
     let told = json!({ "id": id, "type": "audio", "url": null, "preview_url": null });
     Reply::new(202, told.to_string())
-}
-
-/// What is wrong with the words of a post.
-fn wrong(manner: &Manner, value: &Value) -> Option<&'static str> {
-    let text = value["status"].as_str().unwrap_or_default();
-    if text.is_empty() {
-        return Some("Validation failed: Text can't be blank");
-    }
-    let warning = value["spoiler_text"].as_str().unwrap_or_default();
-    let mut count = warning.chars().count();
-    // As Mastodon does it: each address is 23 characters.
-    for word in text.split_inclusive(char::is_whitespace) {
-        let address = word.find("http://").or_else(|| word.find("https://"));
-        count += match address {
-            Some(at) => word[..at].chars().count() + 23 + usize::from(word.ends_with('\n')),
-            None => word.chars().count(),
-        };
-    }
-    if count > manner.characters {
-        return Some("Validation failed: Text character limit exceeded");
-    }
-    let language = value["language"].as_str().unwrap_or("en");
-    if !matches!(language.len(), 2 | 3) {
-        return Some("Validation failed: Language is not a valid locale");
-    }
-    None
 }
 
 /// The sounds that are to be attached, which must be ready.
@@ -415,23 +368,4 @@ fn post(state: &mut State, text: &str, asked: &Value, ids: &[String]) -> Value {
         "favourites_count": 5,
         "media_attachments": attachments(ids),
     })
-}
-
-/// The text as people see it: addresses become links whose middle is hidden.
-fn markup(text: &str) -> String {
-    let safe = text.replace('&', "&amp;").replace('<', "&lt;");
-    let words = safe.split_inclusive(char::is_whitespace).map(|word| {
-        let address = word.trim_end();
-        match address.split_once("://") {
-            Some((scheme, rest)) if scheme.starts_with("http") => {
-                let (seen, hidden) = rest.split_at(rest.len().min(8));
-                format!(
-                    "<a href=\"{address}\"><span class=\"invisible\">{scheme}://</span>\
-                     <span>{seen}</span><span class=\"invisible\">{hidden}</span></a> "
-                )
-            }
-            _ => word.to_owned(),
-        }
-    });
-    format!("<p>{}</p>", words.collect::<String>())
 }
