@@ -18,6 +18,7 @@ mod follow;
 #[path = "../../tests/support/server.rs"]
 pub(crate) mod loopback;
 mod multipart;
+mod parts;
 mod request;
 mod retry;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use answer::Answer;
 pub use body::Body;
 pub use error::{HttpError, shown_address};
 pub use multipart::Multipart;
+pub use parts::Parts;
 pub use request::{Form, Request};
 pub use retry::{Retries, retry_after, worth_another_try};
 

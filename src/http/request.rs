@@ -7,6 +7,7 @@ use reqwest::{Method, Url, blocking::multipart};
 use super::body::Body;
 use super::error::{HttpError, host, shown_address};
 use super::multipart::Multipart;
+use super::parts::Parts;
 
 /// A request to be sent.
 #[derive(Debug, Clone)]
@@ -74,6 +75,14 @@ impl Request {
         let request =
             Request::new(Method::PUT, address)?.header("content-type", "application/json")?;
         Ok(Request { text: Some(value.to_string()), ..request })
+    }
+
+    /// Sends a form whose files are read as they go. Nothing is followed: they can be read only
+    /// once.
+    pub fn post_parts(address: &str, parts: Parts) -> Result<Request, HttpError> {
+        let request =
+            Request::new(Method::POST, address)?.header("content-type", &parts.media_type())?;
+        Ok(Request { body: Some(parts.body()), follows: false, ..request })
     }
 
     /// Asks with another method, as the extensions of HTTP have them. *Errors:* also

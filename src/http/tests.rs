@@ -211,3 +211,34 @@ fn an_answer_that_comes_before_the_body_is_sent_is_heard() {
     let answer = client().send(Request::put(&address, body).unwrap(), &never).unwrap();
     assert_eq!(answer.status(), 507);
 }
+
+#[test]
+fn a_form_with_files_is_read_from_the_disk_as_it_goes() {
+    let server = Server::start(|_| Reply::new(200, ""));
+    let folder = tempfile::tempdir().unwrap();
+    let (file, content) = (folder.path().join("a.mp3"), vec![7_u8; 300_000]);
+    std::fs::write(&file, &content).unwrap();
+    let parts = || {
+        Parts::new()
+            .text("a", "é\r\nb")
+            .file("sound", "a\"b.mp3", "audio/mpeg", &file, 300_000)
+            .bytes("chapters-file", "c.json", "application/json", b"{}")
+    };
+    let request = Request::post_parts(&server.address("/x"), parts()).unwrap();
+    let mut told = 0;
+    let answer = client().send_telling(request, &never, &mut |sent| told += sent).unwrap();
+    assert_eq!(answer.status(), 200);
+    let asked = &server.asked()[0];
+    let expected = [
+        ("a".to_owned(), "é\r\nb".as_bytes().to_vec()),
+        ("sound".to_owned(), content),
+        ("chapters-file".to_owned(), b"{}".to_vec()),
+    ];
+    assert_eq!(asked.form(), expected);
+    assert_eq!(told, asked.body.len() as u64);
+    assert!(String::from_utf8_lossy(&asked.body).contains("filename=\"a%22b.mp3\""));
+    // A file that changes meanwhile is not sent as if it were whole.
+    let request = Request::post_parts(&server.address("/x"), parts()).unwrap();
+    std::fs::write(&file, b"short").unwrap();
+    assert!(client().send(request, &never).is_err());
+}

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by a panic")]
 
+mod castopod;
 mod chapters;
 mod correction;
 mod cuts;
@@ -28,6 +29,8 @@ mod promises;
 mod server;
 #[path = "../support/servers/mod.rs"]
 mod servers;
+#[path = "../support/services/mod.rs"]
+mod services;
 #[path = "../support/session.rs"]
 mod session;
 mod speech;

@@ -16,6 +16,7 @@
 //!   characters, or followed with credentials to another origin.
 //! - No secret stands in an error.
 
+mod castopod;
 mod error;
 pub mod mastodon;
 
@@ -162,4 +163,7 @@ pub struct Kind {
 
 /// All kinds, a line each.
 pub const TABLE: &[Kind] =
-    &[Kind { name: "mastodon", about: "posts on Mastodon and its kin", open: mastodon::open }];
+    &[
+        Kind { name: "castopod", about: "Castopod, with sound and text", open: castopod::open },
+        Kind { name: "mastodon", about: "posts on Mastodon and its kin", open: mastodon::open },
+    ];

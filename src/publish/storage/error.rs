@@ -176,7 +176,7 @@ impl StorageError {
 }
 
 /// What a server said, in one line of bounded length that a terminal may show.
-pub(super) fn said(text: &str) -> String {
+pub(in crate::publish) fn said(text: &str) -> String {
     /// As much as fits a few lines.
     const MOST: usize = 300;
     let line: String = text

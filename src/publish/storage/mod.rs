@@ -24,6 +24,7 @@ mod webdav;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub(in crate::publish) use error::said;
 pub use error::{Reaction, StorageError};
 
 use crate::http::Patience;

@@ -1,0 +1,3 @@
+//! Services that episodes go to, as strict as the real ones.
+
+pub mod castopod;
