@@ -37,7 +37,7 @@ impl Watch for Quiet {
 
 /// An account, and an episode with its files.
 struct Ground {
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
     settings: HostSettings,
     secrets: Secrets,
     about: HostSurroundings,
@@ -111,7 +111,7 @@ impl Ground {
             url: Some(url.to_owned()),
             podcast: Some("@projets_libres".to_owned()),
             options: [("kind".to_owned(), "castopod".to_owned())].into(),
-            mark: pod::report::Mark::default(),
+            mark: pod::report::Mark::of_range("", 0..0),
         };
         let secrets = Secrets {
             user: Some(USER.into()),
@@ -127,7 +127,7 @@ impl Ground {
             extra_roots: None,
             patience,
         };
-        Ground { folder, settings, secrets, about, episode, kept: None }
+        Ground { _folder: folder, settings, secrets, about, episode, kept: None }
     }
 
     fn with(mut self, key: &str, value: &str) -> Ground {
@@ -222,7 +222,7 @@ fn everything_arrives_and_is_scheduled() {
     assert_eq!(ground.plan().steps, ["looks whether it came out"]);
     let posted = ground.publish().unwrap();
     assert_eq!((posted.state.as_deref(), posted.scheduled), (Some("published"), None));
-    assert_eq!((castopod.state().episodes.len(), castopod.state().posts.len()), (1, 1));
+    assert_eq!(castopod.counts(), (1, 1));
 }
 
 #[test]
@@ -337,18 +337,4 @@ fn a_change_afterwards_is_told_and_not_made() {
     let posted = ground.publish().unwrap();
     assert_eq!(posted.made.as_deref(), Some("made-1"));
     assert_eq!(castopod.state().episodes[0].title, "Où va le logiciel libre ?");
-}
-
-#[test]
-fn the_sound_is_not_held_in_memory() {
-    let castopod = Castopod::start();
-    let mut ground = Ground::new(&castopod);
-    let large = ground.folder.path().join("large.mp3");
-    let sound = fs::File::create(&large).unwrap();
-    sound.set_len(2 << 30).unwrap();
-    ground.episode.sound = HostFile { file: large, length: 2 << 30, ..ground.episode.sound };
-    // Nothing listens to so much: what counts is that making it ready takes no time and no memory.
-    ground.settings.url = Some(crate::server::nobody());
-    let error = ground.publish().unwrap_err();
-    assert!(words(&error).contains("cannot be reached"), "{error}");
 }

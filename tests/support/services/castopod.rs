@@ -182,6 +182,12 @@ impl Castopod {
         self.state.lock().unwrap()
     }
 
+    /// How many episodes and posts it has.
+    pub fn counts(&self) -> (usize, usize) {
+        let state = self.state();
+        (state.episodes.len(), state.posts.len())
+    }
+
     /// Lets this happen at the request of this number from now.
     pub fn fails(&self, at: usize, fault: Fault) {
         let mut state = self.state();
