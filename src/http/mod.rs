@@ -17,7 +17,6 @@ mod follow;
 #[cfg(test)]
 #[path = "../../tests/support/server.rs"]
 pub(crate) mod loopback;
-mod multipart;
 mod parts;
 mod request;
 mod retry;
@@ -31,7 +30,6 @@ use std::time::Duration;
 pub use answer::Answer;
 pub use body::Body;
 pub use error::{HttpError, shown_address};
-pub use multipart::Multipart;
 pub use parts::Parts;
 pub use request::{Form, Request};
 pub use retry::{Retries, retry_after, worth_another_try};

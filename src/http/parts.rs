@@ -167,3 +167,37 @@ impl Read for Reading {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::loopback::{Reply, Server};
+    use super::super::{Client, Patience, Request};
+    use super::*;
+
+    #[test]
+    fn a_form_arrives_with_its_file() {
+        let server = Server::start(|_| Reply::new(200, ""));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.mp3");
+        let sound = vec![b'\r'; 300_000];
+        std::fs::write(&file, &sound).unwrap();
+        let form = Parts::new().text("description", "l'été \"x\"\n--").file(
+            "file",
+            "a\"\r\n.mp3",
+            "audio/mpeg",
+            &file,
+            300_000,
+        );
+        let request = Request::post_parts(&server.address("/"), form).unwrap();
+        let client = Client::new(Patience::default()).unwrap();
+        let mut sent = 0;
+        let answer = client.send_telling(request, &|| false, &mut |bytes| sent += bytes).unwrap();
+        assert_eq!(answer.status(), 200);
+        let asked = &server.asked()[0];
+        assert_eq!(asked.field("description").unwrap(), "l'été \"x\"\n--");
+        assert_eq!(asked.form()[1], ("file".to_owned(), sound));
+        assert_eq!(sent, asked.body.len() as u64);
+        let body = String::from_utf8_lossy(&asked.body);
+        assert!(body.contains("filename=\"a%22%0D%0A.mp3\"\r\nContent-Type: audio/mpeg\r\n"));
+    }
+}

@@ -6,7 +6,6 @@ use reqwest::{Method, Url, blocking::multipart};
 
 use super::body::Body;
 use super::error::{HttpError, host, shown_address};
-use super::multipart::Multipart;
 use super::parts::Parts;
 
 /// A request to be sent.
@@ -59,14 +58,6 @@ impl Request {
     /// Puts bytes at an address. Nothing is followed: they can be read only once.
     pub fn put(address: &str, body: Body) -> Result<Request, HttpError> {
         let request = Request::new(Method::PUT, address)?;
-        Ok(Request { body: Some(body), follows: false, ..request })
-    }
-
-    /// Sends a form with a file that is read while it is sent. Nothing is followed: it can be
-    /// read only once.
-    pub fn post_multipart(address: &str, form: Multipart) -> Result<Request, HttpError> {
-        let (kind, body) = form.encoded();
-        let request = Request::new(Method::POST, address)?.header("content-type", &kind)?;
         Ok(Request { body: Some(body), follows: false, ..request })
     }
 

@@ -139,6 +139,9 @@ pub struct Posted {
     /// The digest of what was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub made: Option<String>,
+    /// The digest of the episode as it was when all was well there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
     /// How far it came: `created`, `scheduled`, `published`; the host's own words else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,

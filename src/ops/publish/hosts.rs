@@ -18,6 +18,7 @@ use crate::publish::hosts::{Host, HostEpisode, HostError, HostFile, Reaction};
 use crate::report::{Counts, Diagnostic, Task};
 use crate::show::{HostSettings, Ledger, Posted};
 use crate::site::Entry;
+use crate::store::Digest;
 
 /// The notes of an episode; longer ones than this no host takes.
 const NOTES: u64 = 1 << 20;
@@ -27,6 +28,8 @@ const SMALLEST_COVER: u32 = 1400;
 
 /// How far an episode is that a host still has to get.
 const DUE: &str = "due";
+/// And one that it has.
+const PUBLISHED: &str = "published";
 
 /// What came of it.
 #[derive(Default)]
@@ -34,6 +37,24 @@ pub(super) struct Came {
     pub(super) done: Vec<HostDone>,
     /// Whether pages and feed have something new to tell.
     pub(super) changed: bool,
+    /// What is as it should be now: GUID and host.
+    whole: Vec<(String, String)>,
+}
+
+impl Came {
+    /// Notes as what episodes are now that are well at a host: until they are something else, nobody
+    /// looks at them again. Tells whether anything was noted.
+    pub(super) fn settle(&self, round: &mut Round) {
+        let shown: HashMap<&str, &str> =
+            round.made.shown.iter().map(|one| (one.guid.as_str(), one.digest.as_str())).collect();
+        for (guid, host) in &self.whole {
+            let entry = round.ledger.episode.iter_mut().find(|one| one.guid == *guid);
+            let posted = entry.and_then(|one| one.host.iter_mut().find(|one| one.name == *host));
+            if let (Some(posted), Some(digest)) = (posted, shown.get(guid.as_str())) {
+                posted.entry = Some((*digest).to_owned());
+            }
+        }
+    }
 }
 
 /// What would be done, without asking anybody.
@@ -93,6 +114,7 @@ pub(super) fn publish(
             let episode = episode(run, round, shown)?;
             // Where there is nothing to do, nobody is asked.
             if host.plan(&episode, before.as_ref()).steps.is_empty() {
+                came.whole.push((shown.guid.clone(), settings.name.clone()));
                 continue;
             }
             let result = one(run, round, host.as_ref(), &episode, before.as_ref(), &settings.name);
@@ -106,6 +128,9 @@ pub(super) fn publish(
                     let old = before.as_ref().and_then(|before| before.uri.as_ref());
                     came.changed |= posted.uri.as_ref() != old;
                     (done.url, done.state) = (posted.url.clone(), posted.state.clone());
+                    if posted.state.as_deref() == Some(PUBLISHED) {
+                        came.whole.push((shown.guid.clone(), settings.name.clone()));
+                    }
                     came.done.push(done);
                 }
                 Err(HostError::Cancelled) => return Err(Failure::Interrupted),
@@ -246,9 +271,7 @@ fn due<'a>(
         let posted = entry.and_then(|entry| entry.host.iter().find(|one| one.name == host));
         let named = run.named.as_ref().is_some_and(|named| named.contains(&shown.below));
         let new = changes.new.iter().any(|one| one.guid == shown.guid);
-        let whole = posted.is_some_and(|one| {
-            one.made.as_ref() == Some(&shown.digest) && one.state.as_deref() == Some("published")
-        });
+        let whole = posted.is_some_and(|one| one.entry.as_ref() == Some(&shown.digest));
         if !whole && (named || new || posted.is_some()) {
             due.push((shown, posted.cloned()));
         }
@@ -272,7 +295,7 @@ fn episode(run: &Run<'_>, round: &Round, shown: &Shown) -> Result<HostEpisode, F
         large.last().and_then(|size| file(&size.path))
     });
     let tags = run.show.categories.iter().map(|one| one.rsplit(" > ").next().unwrap_or(one));
-    Ok(HostEpisode {
+    let mut episode = HostEpisode {
         title: entry.title.clone(),
         slug: entry.slug.clone(),
         guid: entry.guid.clone(),
@@ -299,8 +322,30 @@ fn episode(run: &Run<'_>, round: &Round, shown: &Shown) -> Result<HostEpisode, F
         chapters_json: entry.chapters_path.as_deref().and_then(file),
         chapters: chapters(&entry),
         soundbites: entry.soundbites.clone(),
-        made: shown.digest.clone(),
-    })
+        excerpt: None,
+        made: String::new(),
+    };
+    episode.made = made(&episode);
+    Ok(episode)
+}
+
+/// Changes when anything does that a host is told, wherever its files are on this machine.
+fn made(episode: &HostEpisode) -> String {
+    let like = |file: &HostFile| HostFile {
+        file: file.file.file_name().unwrap_or_default().into(),
+        ..file.clone()
+    };
+    let files = |file: &Option<HostFile>| file.as_ref().map(like);
+    let told = HostEpisode {
+        sound: like(&episode.sound),
+        cover: files(&episode.cover),
+        vtt: files(&episode.vtt),
+        srt: files(&episode.srt),
+        chapters_json: files(&episode.chapters_json),
+        excerpt: None,
+        ..episode.clone()
+    };
+    Digest::of_bytes(format!("{told:?}").as_bytes()).to_string()[..16].to_owned()
 }
 
 fn chapters(entry: &Entry) -> Vec<(i64, String, Option<String>)> {

@@ -164,12 +164,13 @@ impl Run<'_> {
         let mut total = self.early(&round, &uploader, &mut sent)?;
         let changes = std::mem::take(&mut round.changes);
         let came = hosts::publish(self, &mut round, &changes)?;
-        done.hosts = came.done;
         if came.changed {
             // Where conversations are now stands on pages and in the feed.
             round = self.round(&sent)?;
             total += self.early(&round, &uploader, &mut sent)?;
         }
+        came.settle(&mut round);
+        done.hosts = came.done;
         let Round { mut ledger, before, plan, .. } = round;
         // From here on the addresses stand, whether or not the feed arrives.
         let feed_address = format!("{base}{FEED}");

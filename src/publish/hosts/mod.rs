@@ -162,8 +162,7 @@ pub struct Kind {
 }
 
 /// All kinds, a line each.
-pub const TABLE: &[Kind] =
-    &[
-        Kind { name: "castopod", about: "Castopod, with sound and text", open: castopod::open },
-        Kind { name: "mastodon", about: "posts on Mastodon and its kin", open: mastodon::open },
-    ];
+pub const TABLE: &[Kind] = &[
+    Kind { name: "castopod", about: "Castopod, with sound and text", open: castopod::open },
+    Kind { name: "mastodon", about: "posts on Mastodon and its kin", open: mastodon::open },
+];

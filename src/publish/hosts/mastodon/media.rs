@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::{HostEpisode, HostError, HostFile};
 use super::talk::{Talk, id};
-use crate::http::{Multipart, Request};
+use crate::http::{Parts, Request};
 use crate::publish::storage::Watch;
 
 /// What the pauses between two looks last: a bit longer each time, up to the longest.
@@ -38,17 +38,18 @@ pub(super) fn send(
     if length != file.length {
         return Err(local("it is not as long as it was".to_owned()));
     }
-    let form = Multipart::new(&[("description", description)])
-        .file("file", &called(episode, file), &file.media_type, &file.file)
-        .map_err(|error| local(error.to_string()))?;
+    let form = Parts::new().text("description", description).file(
+        "file",
+        &called(episode, file),
+        &file.media_type,
+        &file.file,
+        file.length,
+    );
     let address = talk.address("/api/v2/media");
-    let mut heard = talk.ask(Request::post_multipart(&address, form), doing, watch)?;
+    let mut heard = talk.ask(Request::post_parts(&address, form.clone()), doing, watch)?;
     if heard.is_unknown() {
-        let form = Multipart::new(&[("description", description)])
-            .file("file", &called(episode, file), &file.media_type, &file.file)
-            .map_err(|error| local(error.to_string()))?;
         let address = talk.address("/api/v1/media");
-        heard = talk.ask(Request::post_multipart(&address, form), doing, watch)?;
+        heard = talk.ask(Request::post_parts(&address, form), doing, watch)?;
     }
     let value = talk.value(&heard, doing, "the sound")?;
     id(&value).ok_or_else(|| talk.odd(doing, "no name for the sound"))
