@@ -7,6 +7,7 @@ use base64::Engine;
 use serde_json::Value;
 
 use super::found::{Episode, Podcast, is_slug, number};
+use super::refusal::{reason, unread};
 use super::settings::Settings;
 use crate::http::{Answer, Client, HttpError, Parts, Patience, Request, retry_after};
 use crate::publish::credentials::{Secret, Secrets};
@@ -25,9 +26,6 @@ const PAGES: usize = 200;
 /// How many times longer an answer to a new episode is waited for: the server copies the sound and
 /// scales the picture before it says anything.
 const LONGER: u32 = 3;
-
-/// Fields every new episode is sent with: an answer that misses several of them has not read it.
-const REQUIRED: [&str; 5] = ["created_by", "updated_by", "title", "slug", "podcast_id"];
 
 /// What is asked, as far as the meaning of an answer depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -391,35 +389,5 @@ impl Api {
             }
         }
         said(&line)
-    }
-}
-
-/// Whether a refusal misses what was surely sent: PHP has thrown the request away.
-fn unread(why: &str) -> bool {
-    REQUIRED.iter().filter(|field| why.contains(**field)).count() >= 4
-}
-
-/// The words of an answer: `messages` is a list for what is missing and an object else.
-fn reason(body: &[u8]) -> String {
-    let Ok(value) = serde_json::from_slice::<Value>(body) else {
-        // A proxy's page says nothing that the status does not.
-        return String::new();
-    };
-    let texts = |value: &Value| -> Vec<String> {
-        match value {
-            Value::Array(list) => {
-                list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-            }
-            Value::Object(fields) => {
-                fields.values().filter_map(Value::as_str).map(str::to_owned).collect()
-            }
-            Value::String(text) => vec![text.clone()],
-            _ => Vec::new(),
-        }
-    };
-    let words = value.get("messages").map(texts).unwrap_or_default();
-    match words.is_empty() {
-        true => value.get("message").map(texts).unwrap_or_default().join(" "),
-        false => words.join(" "),
     }
 }

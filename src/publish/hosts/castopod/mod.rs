@@ -15,6 +15,7 @@ mod draft;
 mod found;
 mod message;
 mod plan;
+mod refusal;
 mod settings;
 
 use jiff::Timestamp;
