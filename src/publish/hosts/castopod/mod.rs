@@ -260,6 +260,7 @@ impl Castopod {
             guid => Some(said(guid)),
         };
         Posted {
+            entry: None,
             name: self.settings.name.clone(),
             id: Some(there.id.to_string()),
             uri: matches!(state, SCHEDULED | PUBLISHED).then(|| page.clone()),
