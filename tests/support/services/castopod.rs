@@ -536,7 +536,7 @@ impl State {
             return fail(400, json!(["The created_by field is required."]));
         };
         let date = of("scheduled_publication_date");
-        let parsed = date.and_then(|date| strict_date(date));
+        let parsed = date.and_then(strict_date);
         if method == "schedule" && parsed.is_none() {
             let why = "The scheduled_publication_date field must contain a valid date.";
             return fail(400, json!([why]));
