@@ -1,10 +1,12 @@
 //! The hosts of a show, made ready with what is known of this machine and its user's secrets.
 
+use std::path::Path;
+
 use super::place::{host_account, secrets};
 use super::{CACHE_FOLDER, Failure, clock, folders};
 use crate::http::Patience;
 use crate::publish::credentials::Secrets;
-use crate::publish::hosts::{self, Host, HostSurroundings};
+use crate::publish::hosts::{self, Host, HostError, HostSurroundings};
 use crate::report::Diagnostic;
 use crate::show::{HostSettings, SHOW_MANIFEST, Show};
 
@@ -28,8 +30,8 @@ pub(super) fn ready(
         diagnostics: vec![diagnostic.at(&manifest, settings.mark.clone())],
         outcome: "nothing was published",
     };
-    let kind = settings.options.get("kind").unwrap_or(&settings.name);
-    let Some(kind) = hosts::TABLE.iter().find(|one| one.name == kind) else {
+    let Some(kind) = hosts::kind_of(settings) else {
+        let kind = settings.options.get("kind").unwrap_or(&settings.name);
         let names: Vec<&str> = hosts::TABLE.iter().map(|one| one.name).collect();
         let message = format!("pod knows no host of the kind `{}`", kind.escape_debug());
         let hint = format!("give `kind` one of: {}", names.join(", "));
@@ -39,13 +41,25 @@ pub(super) fn ready(
         Asking::WithSecrets => secrets(&host_account(settings))?,
         Asking::Nobody => Secrets::default(),
     };
-    let about = HostSurroundings {
+    (kind.open)(settings, &secrets, &surroundings(&show.root))
+        .map_err(|error| refused(Diagnostic::error(error.to_string()).hint(error.hint())))
+}
+
+/// What a host has to know of this machine.
+pub(super) fn surroundings(root: &Path) -> HostSurroundings {
+    HostSurroundings {
         now: clock::unix_seconds(),
         time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
-        work: show.root.join(CACHE_FOLDER).join("publish").join("hosts"),
+        work: root.join(CACHE_FOLDER).join("publish").join("hosts"),
         extra_roots: folders::set("SSL_CERT_FILE").map(Into::into),
         patience: Patience::default(),
-    };
-    (kind.open)(settings, &secrets, &about)
-        .map_err(|error| refused(Diagnostic::error(error.to_string()).hint(error.hint())))
+    }
+}
+
+/// What to tell of a host that failed.
+pub(super) fn trouble(error: &HostError) -> Failure {
+    match error {
+        HostError::Cancelled => Failure::Interrupted,
+        error => Failure::one(Diagnostic::error(error.to_string()).hint(error.hint())),
+    }
 }

@@ -1,14 +1,16 @@
 //! `login`: secrets are tried, then kept where later runs find them.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
+use super::hosts::{surroundings as host_surroundings, trouble};
 use super::place::{
-    Hearing, STORAGE, credential_trouble, sources, storage_trouble, surroundings, whom,
+    Hearing, STORAGE, credential_trouble, host_account, sources, storage_trouble, surroundings,
+    whom,
 };
-use super::{Context, Failure, clock, folders};
-use crate::http::Patience;
+use super::{Context, Failure};
 use crate::publish::credentials::{self, Kept, Secret, Secrets, Whom};
-use crate::publish::hosts::{HostError, HostSurroundings, Kind, TABLE, mastodon};
+use crate::publish::hosts::{self, Key, mastodon};
 use crate::publish::storage::{self, Upload};
 use crate::report::Diagnostic;
 use crate::show::{self, HostSettings, Show, StorageAddress};
@@ -58,6 +60,8 @@ pub struct LoginPlace {
     address: Option<StorageAddress>,
     /// What show.toml says about a host that can be tried.
     host: Option<HostSettings>,
+    /// The show's folder.
+    root: PathBuf,
 }
 
 /// What a user is asked to allow in a browser.
@@ -132,6 +136,7 @@ fn of_storage(show: &Show, passphrase: bool) -> Result<LoginPlace, Failure> {
         whom: whom(&address),
         address: Some(address),
         host: None,
+        root: show.root.clone(),
     })
 }
 
@@ -145,41 +150,20 @@ fn of_host(show: &Show, name: &str) -> Result<LoginPlace, Failure> {
         let told = Diagnostic::error(format!("there is no [host.{}]", name.escape_debug()));
         return Err(Failure::one(told.hint(hint)));
     };
-    let url = host.url.clone().unwrap_or_default();
-    let server = url.split_once("://").map_or("", |(_, rest)| rest);
-    let server = server.split(['/', '?', '#']).next().unwrap_or_default();
+    let kind = hosts::kind_of(host);
+    let wants = match kind.map(|kind| kind.key) {
+        Some(Key::Password) => vec![Wanted::User, Wanted::Password],
+        Some(Key::Token) | None => vec![Wanted::Token],
+    };
     Ok(LoginPlace {
-        shown: if url.is_empty() { name.to_owned() } else { url.clone() },
-        wants: vec![Wanted::Token],
-        in_browser: is_mastodon(host),
-        whom: Whom { name: name.to_owned(), account: format!("@{server}"), s3: false },
+        shown: host.url.clone().unwrap_or_else(|| name.to_owned()),
+        wants,
+        in_browser: kind.is_some_and(|kind| kind.name == MASTODON),
+        whom: host_account(host),
         address: None,
-        host: is_mastodon(host).then(|| host.clone()),
+        host: kind.map(|_| host.clone()),
+        root: show.root.clone(),
     })
-}
-
-/// Whether a host speaks Mastodon's API.
-fn is_mastodon(host: &HostSettings) -> bool {
-    host.options.get("kind").unwrap_or(&host.name) == MASTODON
-}
-
-/// What a host has to know.
-fn host_surroundings() -> HostSurroundings {
-    HostSurroundings {
-        now: clock::unix_seconds(),
-        time_zone: "UTC".to_owned(),
-        work: std::env::temp_dir(),
-        extra_roots: folders::set("SSL_CERT_FILE").map(std::path::PathBuf::from),
-        patience: Patience::default(),
-    }
-}
-
-/// What to tell of a host that failed.
-fn host_trouble(error: &HostError) -> Failure {
-    match error {
-        HostError::Cancelled => Failure::Interrupted,
-        error => Failure::one(Diagnostic::error(error.to_string()).hint(error.hint())),
-    }
 }
 
 /// Makes pod known to a host whose token comes by way of a browser.
@@ -189,8 +173,9 @@ pub fn ask_leave(context: &Context<'_>, place: &LoginPlace) -> Result<Leave, Fai
         return Err(Failure::one(told.hint("bring one, with `--stdin`")));
     };
     let watch = Hearing(context.reporter);
-    let told = |error| host_trouble(&error);
-    let app = mastodon::login::register(host, &host_surroundings(), &watch).map_err(told)?;
+    let told = |error| trouble(&error);
+    let app =
+        mastodon::login::register(host, &host_surroundings(&place.root), &watch).map_err(told)?;
     let address = mastodon::login::authorize_address(&app).map_err(told)?;
     Ok(Leave { address, app })
 }
@@ -198,20 +183,18 @@ pub fn ask_leave(context: &Context<'_>, place: &LoginPlace) -> Result<Leave, Fai
 /// The token for the code that the browser showed.
 pub fn token(context: &Context<'_>, leave: &Leave, code: &str) -> Result<Secret, Failure> {
     let watch = Hearing(context.reporter);
-    mastodon::login::token(&leave.app, code, &watch).map_err(|error| host_trouble(&error))
+    mastodon::login::token(&leave.app, code, &watch).map_err(|error| trouble(&error))
 }
 
-/// Tries the token of a host; gives what was found there.
+/// Tries the secrets of a host; gives what was found there.
 fn try_host(
     context: &Context<'_>,
-    host: &HostSettings,
+    (host, root): (&HostSettings, &Path),
     secrets: &Secrets,
 ) -> Result<Option<String>, Failure> {
-    let Some(Kind { open, .. }) = TABLE.iter().find(|kind| kind.name == MASTODON) else {
-        return Ok(None);
-    };
-    let told = |error| host_trouble(&error);
-    let host = open(host, secrets, &host_surroundings()).map_err(told)?;
+    let Some(kind) = hosts::kind_of(host) else { return Ok(None) };
+    let told = |error| trouble(&error);
+    let host = (kind.open)(host, secrets, &host_surroundings(root)).map_err(told)?;
     host.try_out(&Hearing(context.reporter)).map(Some).map_err(told)
 }
 
@@ -241,7 +224,7 @@ pub fn login(
         tried = true;
     }
     if let (Trying::First, Some(host)) = (trying, &place.host) {
-        found = try_host(context, host, &secrets)?;
+        found = try_host(context, (host, &place.root), &secrets)?;
         tried = true;
     }
     credentials::keep(&place.whom, &secrets, keep, &sources())

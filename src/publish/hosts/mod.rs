@@ -151,18 +151,45 @@ pub trait Host: Send {
 /// Makes a host of its settings and secrets.
 pub type Open = fn(&HostSettings, &Secrets, &HostSurroundings) -> Result<Box<dyn Host>, HostError>;
 
+/// What lets pod in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// A user and a password.
+    Password,
+    /// A token.
+    Token,
+}
+
 /// A kind of host.
 pub struct Kind {
     /// As `kind` of [host.NAME] names it; a host called so needs none.
     pub name: &'static str,
     /// What it is, in a few words.
     pub about: &'static str,
+    /// What lets pod in.
+    pub key: Key,
     /// Makes one ready. Asks nothing of the network. *Errors:* its settings are wrong.
     pub open: Open,
 }
 
-/// All kinds, a line each.
+/// All kinds, one each.
 pub const TABLE: &[Kind] = &[
-    Kind { name: "castopod", about: "Castopod, with sound and text", open: castopod::open },
-    Kind { name: "mastodon", about: "posts on Mastodon and its kin", open: mastodon::open },
+    Kind {
+        name: "castopod",
+        about: "Castopod, with sound and text",
+        key: Key::Password,
+        open: castopod::open,
+    },
+    Kind {
+        name: "mastodon",
+        about: "posts on Mastodon and its kin",
+        key: Key::Token,
+        open: mastodon::open,
+    },
 ];
+
+/// The kind of a host in show.toml, if pod knows it.
+pub fn kind_of(settings: &HostSettings) -> Option<&'static Kind> {
+    let name = settings.options.get("kind").unwrap_or(&settings.name);
+    TABLE.iter().find(|kind| kind.name == name)
+}
