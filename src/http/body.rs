@@ -2,14 +2,19 @@
 
 use std::fmt;
 use std::io::{self, Read};
-use std::sync::mpsc::SyncSender;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::answer::{Piece, Told};
 use super::upload::Frames;
 
 /// How many bytes go out between two words about it.
 const STEP: u64 = 64 * 1024;
+
+/// How long to wait before the next try to say it, while another word is still unheard.
+const AGAIN: Duration = Duration::from_millis(2);
 
 type Reader = Box<dyn Read + Send + Sync>;
 
@@ -19,12 +24,16 @@ pub struct Body {
     reader: Arc<Mutex<Option<Reader>>>,
     length: u64,
     told: Option<SyncSender<Told>>,
+    /// Set once the answer has begun.
+    answered: Arc<AtomicBool>,
 }
 
 impl Body {
     /// As many bytes as `length` says.
     pub fn new(reader: impl Read + Send + Sync + 'static, length: u64) -> Body {
-        Body { reader: Arc::new(Mutex::new(Some(Box::new(reader)))), length, told: None }
+        let reader: Reader = Box::new(reader);
+        let (reader, answered) = (Arc::new(Mutex::new(Some(reader))), Arc::default());
+        Body { reader, length, told: None, answered }
     }
 
     /// Where to tell of what is sent. Who listens there too slowly slows the sending down; when
@@ -36,8 +45,16 @@ impl Body {
     /// The reader and its length; nothing the second time.
     pub(super) fn take(&self) -> Option<Frames<impl Read + Send + Sync + Unpin + 'static>> {
         let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-        let telling = Telling { reader, left: self.length, untold: 0, told: self.told.clone() };
+        let (told, answered) = (self.told.clone(), Arc::clone(&self.answered));
+        let telling = Telling { reader, left: self.length, untold: 0, told, answered };
         Some(Frames { reader: telling, left: self.length })
+    }
+}
+
+impl Body {
+    /// The answer has begun: from now on nobody listens to how far the body got.
+    pub(super) fn is_answered(&self) {
+        self.answered.store(true, Ordering::SeqCst);
     }
 }
 
@@ -53,6 +70,30 @@ struct Telling {
     left: u64,
     untold: u64,
     told: Option<SyncSender<Told>>,
+    answered: Arc<AtomicBool>,
+}
+
+impl Telling {
+    /// Tells of what was sent, as slowly as it is heard. *Errors:* nobody waits any more.
+    fn tell(&mut self, told: &SyncSender<Told>) -> io::Result<()> {
+        let mut word = Ok(Piece::Sent(self.untold));
+        // Whoever has the answer in hand takes no more words, and may keep the ear open for long.
+        while !self.answered.load(Ordering::SeqCst) {
+            match told.try_send(word) {
+                Ok(()) => {
+                    self.untold = 0;
+                    return Ok(());
+                }
+                Err(TrySendError::Full(back)) => word = back,
+                Err(TrySendError::Disconnected(_)) => {
+                    return Err(io::Error::other("nobody waits for it any more"));
+                }
+            }
+            std::thread::sleep(AGAIN);
+        }
+        self.told = None;
+        Ok(())
+    }
 }
 
 impl Read for Telling {
@@ -60,13 +101,9 @@ impl Read for Telling {
         let count = self.reader.read(buffer)?;
         self.left = self.left.saturating_sub(count as u64);
         self.untold += count as u64;
-        if let Some(told) = &self.told
-            && self.untold > 0
-            && (self.untold >= STEP || self.left == 0 || count == 0)
-        {
-            let gone = |_| io::Error::other("nobody waits for it any more");
-            told.send(Ok(Piece::Sent(self.untold))).map_err(gone)?;
-            self.untold = 0;
+        let much = self.untold >= STEP || self.left == 0 || count == 0;
+        if let Some(told) = self.told.clone().filter(|_| self.untold > 0 && much) {
+            self.tell(&told)?;
         }
         Ok(count)
     }

@@ -119,6 +119,7 @@ async fn sent(
         hops: Vec::new(),
         certificate: info.and_then(TlsInfo::peer_certificate).map(<[u8]>::to_vec),
     };
+    body.is_answered();
     let mut wanted = pieces.send(Ok(Piece::Head(Box::new(head)))).is_ok();
     while wanted {
         let next = tokio::time::timeout(patience.silence, response.chunk());

@@ -291,8 +291,8 @@ fn episode(run: &Run<'_>, round: &Round, shown: &Shown) -> Result<HostEpisode, F
     let sound = entry.sound.as_ref();
     let cover = entry.cover.as_ref().or(round.made.cover.as_ref());
     let picture = cover.and_then(|cover| {
-        let large = cover.sizes.iter().filter(|size| size.pixels >= SMALLEST_COVER);
-        large.last().and_then(|size| file(&size.path))
+        let mut large = cover.sizes.iter().filter(|size| size.pixels >= SMALLEST_COVER);
+        large.next_back().and_then(|size| file(&size.path))
     });
     let tags = run.show.categories.iter().map(|one| one.rsplit(" > ").next().unwrap_or(one));
     let mut episode = HostEpisode {
