@@ -11,52 +11,23 @@
 use std::error::Error;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 #[path = "../tests/support/many.rs"]
 mod many;
 #[path = "../tests/support/server.rs"]
 mod server;
+#[path = "support/timed.rs"]
+mod timed;
 #[path = "../tests/support/web.rs"]
 mod web;
 
 use many::Many;
+use timed::{bench, timed};
 
 fn main() -> ExitCode {
-    if !std::env::args().any(|one| one == "--bench") {
-        return ExitCode::SUCCESS;
-    }
-    match run() {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Seconds of the process, and its largest memory in megabytes.
-fn timed(root: &Path, arguments: &[&str]) -> Result<(f64, f64), Box<dyn Error>> {
-    let report = root.with_file_name("memory");
-    let started = Instant::now();
-    let done = Command::new("/usr/bin/time")
-        .args(["-f", "%M", "-o"])
-        .arg(&report)
-        .arg(env!("CARGO_BIN_EXE_pod"))
-        .arg("--quiet")
-        .arg("--show")
-        .arg(root)
-        .args(arguments)
-        .stdout(Stdio::null())
-        .status()?;
-    let seconds = started.elapsed().as_secs_f64();
-    if !done.success() {
-        return Err("pod publish failed".into());
-    }
-    let kilobytes: f64 = fs::read_to_string(&report)?.trim().parse()?;
-    Ok((seconds, kilobytes / 1000.0))
+    bench(run)
 }
 
 fn run() -> Result<bool, Box<dyn Error>> {

@@ -8,48 +8,18 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, ExitCode};
-use std::time::Instant;
+use std::process::ExitCode;
 
 #[path = "../tests/support/many.rs"]
 mod many;
+#[path = "support/timed.rs"]
+mod timed;
 
 use many::Many;
+use timed::{bench, timed};
 
 fn main() -> ExitCode {
-    if !std::env::args().any(|one| one == "--bench") {
-        return ExitCode::SUCCESS;
-    }
-    match run() {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Seconds of the process, and its largest memory in megabytes.
-fn timed(root: &Path, arguments: &[&str]) -> Result<(f64, f64), Box<dyn Error>> {
-    let report = root.with_file_name("memory");
-    let started = Instant::now();
-    let done = Command::new("/usr/bin/time")
-        .args(["-f", "%M", "-o"])
-        .arg(&report)
-        .arg(env!("CARGO_BIN_EXE_pod"))
-        .arg("--quiet")
-        .arg("--show")
-        .arg(root)
-        .args(arguments)
-        .status()?;
-    let seconds = started.elapsed().as_secs_f64();
-    if !done.success() {
-        return Err("pod site failed".into());
-    }
-    let kilobytes: f64 = fs::read_to_string(&report)?.trim().parse()?;
-    Ok((seconds, kilobytes / 1000.0))
+    bench(run)
 }
 
 fn run() -> Result<bool, Box<dyn Error>> {

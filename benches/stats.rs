@@ -17,7 +17,11 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use flate2::Compression;
+#[path = "support/timed.rs"]
+mod timed;
+
 use flate2::write::GzEncoder;
+use timed::bench;
 
 /// What is promised for 10 million lines, in seconds.
 const PROMISED: f64 = 20.0;
@@ -29,17 +33,7 @@ const LISTENERS: u64 = 200_000;
 const EPISODES: u64 = 300;
 
 fn main() -> ExitCode {
-    if !std::env::args().any(|one| one == "--bench") {
-        return ExitCode::SUCCESS;
-    }
-    match run() {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    bench(run)
 }
 
 /// Agents as servers see them, the usual ones more often.
