@@ -26,6 +26,7 @@ impl World {
         let web = web::serve(&folder);
         let many = Many::write(&sandbox.root(), 1, 60).unwrap();
         sounds(&many, 1);
+        comes_out_now(&many, 1);
         let storage = format!("\"{}\"", folder.display());
         let keys = "pings = []\nhosts = [\"fedi\", \"castopod\"]\n";
         web::publish_with(&many, &web.address("/"), &storage, keys).unwrap();
@@ -60,6 +61,16 @@ impl World {
     fn asked(&self) -> (usize, usize) {
         (self.castopod.asked().len(), self.instance.asked())
     }
+}
+
+/// Lets an episode come out an hour ago.
+fn comes_out_now(many: &Many, number: usize) {
+    let path = many.dir(number).join("episode.toml");
+    let manifest = std::fs::read_to_string(&path).unwrap();
+    let old = manifest.lines().find(|line| line.starts_with("date")).unwrap().to_owned();
+    let hour = jiff::Timestamp::now().as_second() / 3600 * 3600 - 3600;
+    let date = jiff::Timestamp::from_second(hour).unwrap();
+    std::fs::write(&path, manifest.replace(&old, &format!("date = {date}"))).unwrap();
 }
 
 /// Gives an episode a sound that begins as an MP3 does: hosts look.
@@ -100,6 +111,7 @@ fn a_new_episode_goes_to_every_host_once_and_the_feed_leads_to_it() {
     assert_eq!(world.asked(), asked);
     // Another title: the post is changed; what Castopod has cannot be.
     world.many.retitle(1, "Un autre titre").unwrap();
+    comes_out_now(&world.many, 1);
     world.publish();
     assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (1, 1));
     let text = world.instance.posts()[0]["content"].as_str().unwrap_or_default().to_owned();
@@ -127,6 +139,10 @@ fn older_episodes_go_only_where_they_are_named() {
     world.publish();
     world.many.add(2).unwrap();
     sounds(&world.many, 2);
+    comes_out_now(&world.many, 2);
+    // One of long ago goes nowhere by itself.
+    world.many.add(3).unwrap();
+    sounds(&world.many, 3);
     let json = world.command(&["publish", "--to", "fedi", "--json"]).run().succeeds().json();
     assert_eq!(json["hosts"].as_array().unwrap().len(), 1);
     assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (1, 2));

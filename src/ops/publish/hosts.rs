@@ -6,14 +6,14 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use super::record::{self, Changes};
+use super::record::{self, Changes, Told};
 use super::told::HostDone;
 use super::{Round, Run};
 use crate::http::Retries;
 use crate::ops::hosts::{Asking, ready};
 use crate::ops::place::Hearing;
 use crate::ops::site::{self, Shown};
-use crate::ops::{Failure, kind};
+use crate::ops::{Failure, clock, kind};
 use crate::publish::hosts::{Host, HostEpisode, HostError, HostFile, Reaction};
 use crate::report::{Counts, Diagnostic, Task};
 use crate::show::{HostSettings, Ledger, Posted};
@@ -25,6 +25,10 @@ const NOTES: u64 = 1 << 20;
 
 /// Pictures smaller than this are taken by no directory and by no host (Apple, Castopod).
 const SMALLEST_COVER: u32 = 1400;
+
+/// Episodes that came out longer ago than this, in seconds, go to hosts only where they are named:
+/// nobody wants a hundred posts on the day a show begins to publish with pod.
+const RECENT: i64 = 30 * 86_400;
 
 /// How far an episode is that a host still has to get.
 const DUE: &str = "due";
@@ -219,7 +223,7 @@ fn keep(run: &Run<'_>, ledger: &mut Ledger, guid: &str, posted: Posted) -> Resul
 /// Notes that new episodes are owed to all hosts. Tells whether anything was noted.
 fn owe(ledger: &mut Ledger, hosts: &[&str], changes: &Changes) -> bool {
     let mut noted = false;
-    for new in &changes.new {
+    for new in changes.new.iter().filter(|new| is_recent(new)) {
         let Some(entry) = ledger.episode.iter_mut().find(|one| one.guid == new.guid) else {
             continue;
         };
@@ -232,6 +236,11 @@ fn owe(ledger: &mut Ledger, hosts: &[&str], changes: &Changes) -> bool {
         }
     }
     noted
+}
+
+/// Whether an episode is news.
+fn is_recent(told: &Told) -> bool {
+    told.date >= clock::unix_seconds() - RECENT
 }
 
 /// The hosts this run is for. *Errors:* one was named that the show does not have.
@@ -270,7 +279,7 @@ fn due<'a>(
         let entry = entries.get(shown.guid.as_str());
         let posted = entry.and_then(|entry| entry.host.iter().find(|one| one.name == host));
         let named = run.named.as_ref().is_some_and(|named| named.contains(&shown.below));
-        let new = changes.new.iter().any(|one| one.guid == shown.guid);
+        let new = changes.new.iter().any(|one| one.guid == shown.guid && is_recent(one));
         let whole = posted.is_some_and(|one| one.entry.as_ref() == Some(&shown.digest));
         if !whole && (named || new || posted.is_some()) {
             due.push((shown, posted.cloned()));
