@@ -53,7 +53,8 @@ pub(super) fn update(
             continue;
         }
         let entry = entry(root, one)?;
-        let is_new = before.is_none_or(|before| before.sent.is_none() && before.made.is_none());
+        // What was brought in from another feed stands in the ledger, and is no news.
+        let is_new = before.is_none();
         let published = published(base, one, &entry, before, now);
         let told = Told {
             title: entry.title.clone(),
@@ -63,7 +64,7 @@ pub(super) fn update(
             enclosure: published.enclosure.clone(),
             date: entry.date.map_or(0, |(at, _)| at),
         };
-        match is_new && before.is_none() {
+        match is_new {
             true => changes.new.push(told),
             false => changes.changed.push(told),
         }
