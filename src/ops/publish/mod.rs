@@ -43,6 +43,9 @@ use crate::report::{Counts, Diagnostic, Task};
 use crate::show::{Ledger, PublishSettings, Show, StorageAddress};
 use crate::store::Digest;
 
+/// What is told of while another pod has the right to publish.
+const LOCKED: &str = "waiting for another pod that publishes this show";
+
 /// What is intact as long as the feed was not sent.
 const NOT_THE_FEED: &str = "the published feed is unchanged";
 const ALL_BUT_THE_FEED: &str = "all but the feed is published; the feed is as it was";
@@ -75,8 +78,7 @@ pub struct Publish {
 pub fn publish(context: &Context<'_>, asked: &Publish) -> Result<PublishDone, Failure> {
     let root = context.root()?;
     let work = root.join(CACHE_FOLDER).join("publish");
-    let label = "waiting for another pod that publishes this show";
-    let _lock = pages::lock(context, &work, label)?;
+    let _lock = pages::lock(context, &work, LOCKED)?;
     let named = match asked.episodes.is_empty() {
         true => None,
         false => Some(folders(context, &asked.episodes)?),

@@ -1,7 +1,7 @@
 //! `unpublish`: takes an episode out of the feed again, and keeps in the ledger that it was there.
 
-use super::{Publish, PublishDone, publish, read, record, timestamp};
-use crate::ops::{Context, Failure, clock, open};
+use super::{LOCKED, Publish, PublishDone, publish, read, record, timestamp};
+use crate::ops::{CACHE_FOLDER, Context, Failure, clock, open, site as pages};
 use crate::report::Diagnostic;
 
 /// What to take out.
@@ -32,6 +32,9 @@ pub struct Unpublished {
 pub fn unpublish(context: &Context<'_>, asked: &Unpublish) -> Result<Unpublished, Failure> {
     let opened = open::open(context)?;
     let episode = opened.episode(&asked.episode, context)?;
+    // Nobody else writes the ledger meanwhile.
+    let work = opened.root.join(CACHE_FOLDER).join("publish");
+    let lock = pages::lock(context, &work, LOCKED)?;
     let mut ledger = read(&opened.root)?.ledger;
     let guid = episode.guid.as_ref().map(|guid| guid.as_str().to_owned()).unwrap_or_default();
     let entry = ledger.episode.iter_mut().find(|one| one.guid == guid);
@@ -58,5 +61,6 @@ pub fn unpublish(context: &Context<'_>, asked: &Unpublish) -> Result<Unpublished
     if !asked.publish.dry_run {
         record::write(&opened.root, &ledger)?;
     }
+    drop(lock);
     Ok(Unpublished { title, done: publish(context, &asked.publish)? })
 }
