@@ -130,6 +130,12 @@ pub struct Posted {
     /// Its name for ActivityPub: what answers are below.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
+    /// Who posted it, as others address them: `@podcast@castopod.example`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// The page of who posted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_url: Option<String>,
     /// The GUID it has there, where that is another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guid: Option<String>,

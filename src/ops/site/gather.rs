@@ -86,7 +86,13 @@ impl Source<'_> {
 
 /// What an entry is made of, of all that is known at a host.
 fn of_mark(posted: &Posted) -> Posted {
-    Posted { name: posted.name.clone(), uri: posted.uri.clone(), ..Posted::default() }
+    Posted {
+        name: posted.name.clone(),
+        uri: posted.uri.clone(),
+        account: posted.account.clone(),
+        account_url: posted.account_url.clone(),
+        ..Posted::default()
+    }
 }
 
 /// An episode as it was found.
@@ -309,8 +315,8 @@ impl Gathering<'_, '_> {
             Some(Conversation {
                 protocol: "activitypub".to_owned(),
                 uri: Some(posted.uri.clone()?),
-                account: None,
-                account_url: None,
+                account: posted.account.clone(),
+                account_url: posted.account_url.clone(),
                 priority: u32::try_from(at + 1).ok(),
             })
         };

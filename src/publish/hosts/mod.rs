@@ -19,6 +19,7 @@
 mod castopod;
 mod error;
 pub mod mastodon;
+mod talk;
 
 pub use error::{HostError, Reaction};
 
@@ -128,6 +129,17 @@ pub struct HostPlan {
 /// Keeps what is known of an episode at a host; called after every step that made something there.
 pub type Note<'a> = &'a mut dyn FnMut(&Posted) -> Result<(), HostError>;
 
+/// What people did about an episode at a host. None: the host does not tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Comments, or answers to the post.
+    pub replies: Option<u64>,
+    /// Who passed it on.
+    pub boosts: Option<u64>,
+    /// Who liked it.
+    pub likes: Option<u64>,
+}
+
 /// A service an episode goes to.
 pub trait Host: Send {
     /// What would be done. Asks nothing of the network.
@@ -142,6 +154,10 @@ pub trait Host: Send {
         note: Note<'_>,
         watch: &dyn Watch,
     ) -> Result<Posted, HostError>;
+
+    /// What people did about an episode there. None for one that is not, or no longer, there, or
+    /// not out yet.
+    fn counts(&self, posted: &Posted, watch: &dyn Watch) -> Result<Option<Counts>, HostError>;
 
     /// Tries the credentials and the settings, and says in a sentence what was found, as
     /// `Castopod 1.15.5, podcast Projets Libres !`.

@@ -33,6 +33,8 @@ pub(super) struct Episode {
     pub description: Option<String>,
     pub number: Option<u64>,
     pub season: Option<u64>,
+    /// What people said under it.
+    pub comments: Option<u64>,
     pub out: Out,
 }
 
@@ -71,6 +73,7 @@ impl Episode {
             description: text(value, "description_markdown"),
             number: number(value, "number"),
             season: number(value, "season_number"),
+            comments: number(value, "comments_count"),
             out: Out::read(value.get("published_at").unwrap_or(&Value::Null))?,
         })
     }

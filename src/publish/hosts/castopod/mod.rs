@@ -24,7 +24,7 @@ use jiff::tz::TimeZone;
 use self::api::{Api, Created};
 use self::found::{Episode, Out, Podcast};
 use self::settings::Settings;
-use super::{Host, HostEpisode, HostError, HostPlan, HostSurroundings, Note, Reaction};
+use super::{Counts, Host, HostEpisode, HostError, HostPlan, HostSurroundings, Note, Reaction};
 use crate::publish::credentials::Secrets;
 use crate::publish::storage::{Watch, said};
 use crate::show::{HostSettings, Posted};
@@ -97,6 +97,12 @@ impl Host for Castopod {
         }
         note(&posted)?;
         Ok(posted)
+    }
+
+    fn counts(&self, posted: &Posted, watch: &dyn Watch) -> Result<Option<Counts>, HostError> {
+        let Some(id) = id_of(posted) else { return Ok(None) };
+        let there = self.api.episode(id, watch)?.filter(|there| there.out != Out::Draft);
+        Ok(there.map(|there| Counts { replies: there.comments, boosts: None, likes: None }))
     }
 
     fn try_out(&self, watch: &dyn Watch) -> Result<String, HostError> {
@@ -259,9 +265,14 @@ impl Castopod {
             guid if guid == episode.guid => None,
             guid => Some(said(guid)),
         };
+        let account_url = format!("{}/@{}", self.settings.url, podcast.handle);
+        let server = self.settings.url.split_once("://").map_or("", |(_, rest)| rest);
+        let server = server.split('/').next().unwrap_or_default();
         Posted {
             entry: None,
             name: self.settings.name.clone(),
+            account: Some(format!("@{}@{server}", podcast.handle)),
+            account_url: Some(account_url),
             id: Some(there.id.to_string()),
             uri: matches!(state, SCHEDULED | PUBLISHED).then(|| page.clone()),
             url: Some(page),

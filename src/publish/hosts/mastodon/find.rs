@@ -7,8 +7,8 @@ use serde_json::Value;
 use url::Url;
 
 use super::super::HostError;
+use super::super::talk::{Talk, id};
 use super::status::Status;
-use super::talk::{Talk, id};
 use crate::publish::storage::Watch;
 
 /// How many pages of 40 posts are looked through.

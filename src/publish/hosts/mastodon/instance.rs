@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::HostError;
-use super::talk::Talk;
+use super::super::talk::Talk;
 use super::text::Room;
 use crate::publish::storage::Watch;
 

@@ -8,8 +8,8 @@
 use serde_json::{Value, json};
 use url::Url;
 
+use super::super::talk::Talk;
 use super::super::{HostError, HostSurroundings};
-use super::talk::Talk;
 use crate::http::Request;
 use crate::publish::credentials::Secret;
 use crate::publish::storage::Watch;

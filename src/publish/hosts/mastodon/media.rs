@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::super::talk::{Talk, id};
 use super::super::{HostEpisode, HostError, HostFile};
-use super::talk::{Talk, id};
 use crate::http::{Parts, Request};
 use crate::publish::storage::Watch;
 

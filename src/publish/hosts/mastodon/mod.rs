@@ -17,19 +17,14 @@ mod media;
 mod options;
 mod publish;
 mod status;
-mod talk;
 mod text;
-
-use std::fs;
 
 use serde_json::Value;
 
 use self::options::{Attach, Options};
-pub use self::status::Counts;
 use self::status::Status;
-use self::talk::Talk;
-use super::{Host, HostEpisode, HostError, HostPlan, HostSurroundings, Note};
-use crate::http::Client;
+use super::talk::{self, Talk};
+use super::{Counts, Host, HostEpisode, HostError, HostPlan, HostSurroundings, Note};
 use crate::publish::credentials::{Secret, Secrets};
 use crate::publish::storage::Watch;
 use crate::show::{HostSettings, Posted};
@@ -70,41 +65,9 @@ fn talk(
     token: Option<Secret>,
     about: &HostSurroundings,
 ) -> Result<Talk, HostError> {
-    let host = settings.name.clone();
-    let wrong = |why: String, hint: &str| HostError::Settings {
-        host: host.clone(),
-        why,
-        hint: hint.to_owned(),
-    };
-    let address = settings.url.as_deref().unwrap_or_default();
-    let hint = "write `url = \"https://…\"`, the address of the server, under its [host]";
-    let Ok(url) = url::Url::parse(address) else {
-        return Err(wrong("its `url` is missing".to_owned(), hint));
-    };
-    let here = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    if url.scheme() != "https" && !(here && url.scheme() == "http") {
-        let why = "its `url` would send the token without encryption".to_owned();
-        return Err(wrong(why, hint));
-    }
-    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
-        let why = "its `url` is more than the address of a server".to_owned();
-        return Err(wrong(why, hint));
-    }
-    let roots = match &about.extra_roots {
-        Some(file) => fs::read(file).map_err(|error| {
-            wrong(format!("`{}`: {error}", file.display()), "check SSL_CERT_FILE")
-        })?,
-        None => Vec::new(),
-    };
-    let client = Client::trusting(about.patience, &roots)
-        .map_err(|error| wrong(error.to_string(), "check the certificates of this system"))?;
-    let root = url.as_str().trim_end_matches('/').to_owned();
-    Ok(Talk { host, root, token, client, now: about.now })
+    let mut talk = Talk::open(settings, token, about)?;
+    talk.too_long = "say `audio = \"excerpt\"` or `audio = \"none\"`, or ask who runs it";
+    Ok(talk)
 }
 
 impl Mastodon {
@@ -116,15 +79,6 @@ impl Mastodon {
     ) -> Result<Mastodon, HostError> {
         let options = Options::read(settings)?;
         Ok(Mastodon { talk: talk(settings, secrets.token.clone(), about)?, options })
-    }
-
-    /// What people did about a post. Nothing for one that is not (or no longer) there.
-    pub fn counts(&self, posted: &Posted, watch: &dyn Watch) -> Result<Option<Counts>, HostError> {
-        let Some(id) = &posted.id else { return Ok(None) };
-        if posted.state.as_deref() == Some(SCHEDULED) {
-            return Ok(None);
-        }
-        Ok(Status::ask(&self.talk, id, watch)?.map(|(_, counts)| counts))
     }
 
     /// The account: what the server calls it, and what people do.
@@ -228,6 +182,14 @@ impl Host for Mastodon {
         watch: &dyn Watch,
     ) -> Result<Posted, HostError> {
         publish::Publishing { host: self, episode, watch }.run(before, note)
+    }
+
+    fn counts(&self, posted: &Posted, watch: &dyn Watch) -> Result<Option<Counts>, HostError> {
+        let Some(id) = &posted.id else { return Ok(None) };
+        if posted.state.as_deref() == Some(SCHEDULED) {
+            return Ok(None);
+        }
+        Ok(Status::ask(&self.talk, id, watch)?.map(|(_, counts)| counts))
     }
 
     fn try_out(&self, watch: &dyn Watch) -> Result<String, HostError> {

@@ -1,9 +1,10 @@
 //! A post as an instance tells of it.
 
 use serde_json::Value;
+use url::Url;
 
-use super::super::HostError;
-use super::talk::{Heard, Talk, id, link};
+use super::super::talk::{Heard, Talk, id, link};
+use super::super::{Counts, HostError};
 use crate::publish::storage::Watch;
 use crate::show::Posted;
 
@@ -16,17 +17,8 @@ pub(super) struct Status {
     pub url: Option<String>,
     /// What is attached to it.
     pub media: Vec<String>,
-}
-
-/// How much people did about a post.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Answers.
-    pub replies: u64,
-    /// Who passed it on.
-    pub boosts: u64,
-    /// Who liked it.
-    pub likes: u64,
+    /// Who posted it, and the page of theirs.
+    pub account: Option<(String, String)>,
 }
 
 impl Status {
@@ -37,6 +29,7 @@ impl Status {
             uri: link(value, "uri"),
             url: link(value, "url"),
             media: media.into_iter().flatten().filter_map(id).collect(),
+            account: value.get("account").and_then(account),
         })
     }
 
@@ -53,7 +46,7 @@ impl Status {
         }
         let value = talk.value(&heard, doing, "a question for the post")?;
         let status = Status::read(&value).ok_or_else(|| talk.odd(doing, "no post"))?;
-        let many = |name: &str| value.get(name).and_then(Value::as_u64).unwrap_or_default();
+        let many = |name: &str| value.get(name).and_then(Value::as_u64);
         let counts = Counts {
             replies: many("replies_count"),
             boosts: many("reblogs_count"),
@@ -74,5 +67,25 @@ impl Status {
         posted.id = Some(self.id);
         posted.url = self.url.or_else(|| self.uri.clone()).or(posted.url.take());
         posted.uri = self.uri.or(posted.uri.take());
+        if let Some((account, page)) = self.account {
+            (posted.account, posted.account_url) = (Some(account), Some(page));
+        }
     }
+}
+
+/// An account as others address it, and its page. `acct` is a local name without its server.
+fn account(value: &Value) -> Option<(String, String)> {
+    let page = link(value, "url")?;
+    let name = value.get("acct")?.as_str()?;
+    let local = name.split('@').next().unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
+    if local.is_empty() || local.len() > 128 || !local.bytes().all(plain) {
+        return None;
+    }
+    let url = Url::parse(&page).ok()?;
+    let server = match url.port() {
+        Some(port) => format!("{}:{port}", url.host_str()?),
+        None => url.host_str()?.to_owned(),
+    };
+    Some((format!("@{local}@{server}"), page))
 }

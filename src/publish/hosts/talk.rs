@@ -1,12 +1,15 @@
-//! Asks an instance, and takes what it answers for what it is: somebody else's words.
+//! Asks a service with a token, and takes what it answers for what it is: somebody else's words.
+
+use std::fs;
 
 use serde_json::Value;
 use url::Url;
 
-use super::super::HostError;
+use super::{HostError, HostSurroundings};
 use crate::http::{Client, HttpError, Request};
 use crate::publish::credentials::Secret;
 use crate::publish::storage::Watch;
+use crate::show::HostSettings;
 
 /// The longest answer that is read: a page of 40 statuses has less than 1 MB, snac gives 256 at
 /// once.
@@ -29,6 +32,10 @@ pub(super) struct Talk {
     pub client: Client,
     /// Seconds since 1970.
     pub now: i64,
+    /// What to do when it does not let pod in.
+    pub let_in: String,
+    /// What to do when the sound is too long for it.
+    pub too_long: &'static str,
 }
 
 /// An answer, read to its end.
@@ -54,6 +61,51 @@ impl Heard {
 }
 
 impl Talk {
+    /// Who asks the service of a host, by its `url`. *Errors:* [`HostError::Settings`].
+    pub fn open(
+        settings: &HostSettings,
+        token: Option<Secret>,
+        about: &HostSurroundings,
+    ) -> Result<Talk, HostError> {
+        let host = settings.name.clone();
+        let wrong = |why: String, hint: &str| HostError::Settings {
+            host: host.clone(),
+            why,
+            hint: hint.to_owned(),
+        };
+        let address = settings.url.as_deref().unwrap_or_default();
+        let hint = "write `url = \"https://…\"`, the address of the server, under its [host]";
+        let Ok(url) = Url::parse(address) else {
+            return Err(wrong("its `url` is missing".to_owned(), hint));
+        };
+        let here = match url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost",
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
+        if url.scheme() != "https" && !(here && url.scheme() == "http") {
+            let why = "its `url` would send secrets without encryption".to_owned();
+            return Err(wrong(why, hint));
+        }
+        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+            let why = "its `url` is more than the address of a server".to_owned();
+            return Err(wrong(why, hint));
+        }
+        let roots = match &about.extra_roots {
+            Some(file) => fs::read(file).map_err(|error| {
+                wrong(format!("`{}`: {error}", file.display()), "check SSL_CERT_FILE")
+            })?,
+            None => Vec::new(),
+        };
+        let client = Client::trusting(about.patience, &roots)
+            .map_err(|error| wrong(error.to_string(), "check the certificates of this system"))?;
+        let root = url.as_str().trim_end_matches('/').to_owned();
+        let let_in = format!("get a new token with `pod login {host}`");
+        let too_long = "ask who runs it how much it takes";
+        Ok(Talk { host, root, token, client, now: about.now, let_in, too_long })
+    }
+
     /// The address of a path.
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.root)
@@ -132,8 +184,7 @@ impl Talk {
                 host,
                 what: what.to_owned(),
                 why: format!("it is too long for the server ({why})"),
-                hint: "say `audio = \"excerpt\"` or `audio = \"none\"`, or ask who runs it"
-                    .to_owned(),
+                hint: self.too_long.to_owned(),
             },
             404 | 410 => HostError::Odd { host, doing, why },
             _ => HostError::NotTaken {
@@ -147,9 +198,7 @@ impl Talk {
 
     /// The token does not do.
     pub fn not_let_in(&self, why: String) -> HostError {
-        let host = self.host.clone();
-        let hint = format!("get a new token with `pod login {host}`");
-        HostError::Refused { host, why, hint }
+        HostError::Refused { host: self.host.clone(), why, hint: self.let_in.clone() }
     }
 
     fn told(&self, error: HttpError, doing: &str) -> HostError {
