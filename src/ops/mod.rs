@@ -72,8 +72,9 @@ pub use search::{Search, SearchHit, Searched, search};
 pub use serve::{Serve, serve};
 pub use site::{PUBLIC_FOLDER, Site, SiteMade, site};
 pub use stats::{
-    AgentKind, AppDownloads, Counted, EpisodeDownloads, FileReport, ListsUsed, LogPlace, Reason,
-    Report, Sample, Stats, UpdateLists, UpdatedLists, stats, update_agent_lists,
+    AgentKind, AppDownloads, Counted, EpisodeDownloads, FileReport, Heard, ListsUsed, LogPlace,
+    Reason, Report, Sample, Social, SocialCounts, SocialEpisode, SocialFailure, SocialPlace,
+    SocialReport, Stats, UpdateLists, UpdatedLists, social, stats, update_agent_lists,
 };
 pub use transcribe::{
     BenchModels, Benched, HeardAgain, ListenAgain, SecondOpinion, SliceCounts, SpeakerWords,

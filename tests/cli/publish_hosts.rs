@@ -102,6 +102,8 @@ fn a_new_episode_goes_to_every_host_once_and_the_feed_leads_to_it() {
     let first = feed.find(&format!("uri=\"{post}\"")).expect("the post in the feed");
     let second = feed.rfind("podcast:socialInteract").unwrap();
     assert!(first < second && feed.matches("<podcast:socialInteract").count() == 2, "{feed}");
+    let account = "accountId=\"@show@social.example\" accountUrl=\"https://social.example/@show\"";
+    assert!(feed.contains(account) && feed.contains("accountId=\"@projets_libres@"), "{feed}");
     let ledger = world.sandbox.read("published.toml");
     assert!(ledger.contains(&post) && !ledger.contains("geheim"), "{ledger}");
 
@@ -178,4 +180,35 @@ fn check_tells_of_hosts_that_do_not_let_pod_in() {
     let arguments = ["check", "--remote", "--quick", "--json"];
     assert!(!rules(world.command(&arguments)));
     assert!(rules(world.command(&arguments).env("POD_FEDI_TOKEN", "geheim-wrong")));
+}
+
+#[test]
+fn what_people_did_is_told_of_all_hosts_and_a_host_that_fails_stops_no_other() {
+    let world = World::new();
+    let arguments = ["stats", "--social"];
+    let said = world.command(&arguments).run().exits(1).err();
+    assert!(said.contains("no published episode is at a host"), "{said}");
+    world.publish();
+    let json = world.command(&["stats", "--social", "--json"]).run().succeeds().json();
+    let hosts = json["episodes"][0]["hosts"].as_array().unwrap().clone();
+    let of = |name: &str| hosts.iter().find(|one| one["host"] == name).unwrap().clone();
+    let fedi = of("fedi");
+    let counts = [&fedi["comments"], &fedi["boosts"], &fedi["likes"]];
+    assert_eq!(counts.map(|count| count.as_u64()), [Some(3), Some(2), Some(5)], "{fedi}");
+    let castopod = of("castopod");
+    assert_eq!((castopod["comments"].as_u64(), &castopod["likes"]), (Some(4), &Value::Null));
+    let table = world.command(&arguments).run().succeeds().out();
+    let all = table.lines().last().unwrap().split_whitespace().collect::<Vec<_>>();
+    assert_eq!(all, ["all", "7", "2", "5"], "{table}");
+
+    // None came out since.
+    let later = ["stats", "--social", "--since", "2999-01-01"];
+    world.command(&later).run().exits(1);
+    // One host does not answer as it should, one post is gone: the rest is told.
+    let run = world.command(&arguments).env("POD_FEDI_TOKEN", "geheim-wrong").run().exits(1);
+    assert!(run.out().contains("1 not told of"), "{}", run.out());
+    assert!(run.out().lines().any(|line| line.starts_with("all") && line.contains(" 4")));
+    world.instance.is_emptied();
+    let table = world.command(&arguments).run().succeeds().out();
+    assert!(table.contains("no longer there"), "{table}");
 }

@@ -15,7 +15,7 @@ pub struct Stats {
     /// The combined format of Apache and nginx, JSON of nginx, Caddy and
     /// Traefik, logs of S3, CloudFront and IIS. Give all logs of a day in one
     /// run: a listener is told apart within a run only.
-    #[arg(required_unless_present = "update_lists", value_name = "LOG")]
+    #[arg(required_unless_present_any = ["update_lists", "social"], value_name = "LOG")]
     pub logs: Vec<PathBuf>,
     /// Only from this day on, such as 2026-10-01; days are those of UTC
     #[arg(long, value_name = "DATE", value_parser = values::day)]
@@ -38,6 +38,11 @@ pub struct Stats {
     /// A list of networks where nobody listens: one a line, such as 192.0.2.0/24
     #[arg(long, value_name = "FILE")]
     pub data_centres: Option<PathBuf>,
+    /// Ask the hosts what people did about the episodes there: comments, boosts, likes
+    ///
+    /// With --since and --until of episodes that came out in those days alone.
+    #[arg(long, conflicts_with_all = ["logs", "by", "details", "html", "lists", "data_centres", "update_lists"])]
+    pub social: bool,
     /// Bring in the lists of user agents that OPAWG keeps, and use them from now on
     #[arg(long, conflicts_with_all = ["logs", "since", "until", "by", "details", "html", "lists", "data_centres"])]
     pub update_lists: bool,

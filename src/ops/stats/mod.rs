@@ -5,11 +5,13 @@
 //! lists of agents, of networks         ─► lists
 //! logs ─► stats::count ─► Report ─► the caller's table
 //!                           └─────► page ─► public/stats/index.html
+//! published.toml ─► social ─► what people did at the hosts
 //! ```
 
 mod lists;
 mod page;
 mod shelf;
+mod social;
 mod update;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +27,9 @@ use crate::stats::{self, Counting, Input, StatsError};
 pub use crate::stats::agents::Kind as AgentKind;
 pub use crate::stats::{AppDownloads, FileReport, LogPlace, Reason, Report, Sample};
 pub use lists::ListsUsed;
+pub use social::{
+    Heard, Social, SocialCounts, SocialEpisode, SocialFailure, SocialPlace, SocialReport, social,
+};
 pub use update::{UpdateLists, UpdatedLists, update_agent_lists};
 
 /// What to count.

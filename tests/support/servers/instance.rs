@@ -363,6 +363,7 @@ fn post(state: &mut State, text: &str, asked: &Value, ids: &[String]) -> Value {
         "sensitive": asked["sensitive"],
         "in_reply_to_id": null,
         "reblog": null,
+        "account": { "id": "1", "acct": "show", "url": "https://social.example/@show" },
         "replies_count": 3,
         "reblogs_count": 2,
         "favourites_count": 5,

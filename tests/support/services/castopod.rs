@@ -322,6 +322,8 @@ impl State {
             "parental_advisory": episode.advisory,
             "published_at": State::moment(episode.published_at, raw),
             "created_by": number(Some(episode.created_by)),
+            "posts_count": number(Some(1)),
+            "comments_count": number(Some(4)),
         });
         if !raw && !self.next {
             value["audio_url"] = json!(format!("https://x.example/audio/{}.mp3", episode.slug));

@@ -1,5 +1,6 @@
-//! `pod stats`: the downloads in server logs.
+//! `pod stats`: the downloads in server logs, and what people did at the hosts.
 
+mod social;
 mod table;
 
 use serde_json::{Value, json};
@@ -25,6 +26,9 @@ pub fn run(typed: &args::Stats, desk: &Desk) -> Result<Outcome, Stop> {
         return Err(Stop::usage(
             crate::report::Diagnostic::error(error).hint("give the earlier day after --since"),
         ));
+    }
+    if typed.social {
+        return social::run(typed, desk);
     }
     let asked = ops::Stats {
         logs: typed.logs.clone(),
