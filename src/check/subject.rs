@@ -86,10 +86,10 @@ pub fn by_guid(ledger: &Ledger) -> BTreeMap<&str, &Published> {
 }
 
 impl<'a> Subject<'a> {
-    /// What was published of an episode, by its GUID.
+    /// What the feed told of an episode, by its GUID.
     pub fn entry_of(&self, episode: &Episode) -> Option<&'a Published> {
         let guid = episode.guid.as_ref()?;
-        self.published.get(guid.as_str()).copied()
+        self.published.get(guid.as_str()).copied().filter(|one| !one.only_at_hosts)
     }
 
     /// Whether the show is, or is about to be: show.toml says where, and there is something to

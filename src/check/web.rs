@@ -15,8 +15,7 @@ pub(super) const RULES: &[&Rule] = &[&BASE_HTTP, &BASE_LOCAL, &HTTP];
 
 pub(super) fn look(subject: &Subject<'_>, findings: &mut Findings) {
     let source = &subject.manifest;
-    if let Some(publish) = &subject.show.publish {
-        let url = &publish.base_url;
+    if let Some(url) = subject.show.publish.as_ref().and_then(|one| one.base_url.as_ref()) {
         if is_local(url) {
             let message = format!("nobody but this machine or its network reaches `{url}`");
             let hint = "give the address at which listeners find the files";

@@ -176,7 +176,7 @@ mod tests {
         let show = loaded.show.unwrap();
         assert_eq!(show.title, "A \"quoted\" title");
         assert_eq!(show.license.as_deref(), Some("CC-BY-SA-4.0"));
-        assert_eq!(show.publish.unwrap().base_url, "https://podcast.example.org/");
+        assert_eq!(show.publish.unwrap().base_url.unwrap(), "https://podcast.example.org/");
         assert_eq!(show.owner.unwrap().email, "ada@example.org");
         assert_eq!(show.audio, Preset::Voice.settings());
         assert_eq!(show.guid, Some(Guid::of_feed("https://podcast.example.org/feed.xml")));

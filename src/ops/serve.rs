@@ -84,7 +84,7 @@ pub fn serve(
 /// The folder the show says it will have on its host.
 fn below(root: &Path) -> String {
     let (show, _) = crate::show::load_show(root);
-    let base = show.and_then(|show| show.publish).map(|publish| publish.base_url);
+    let base = show.and_then(|show| show.publish).and_then(|publish| publish.base_url);
     let rest = base.as_deref().and_then(|base| base.split_once("://")).map_or("", |(_, rest)| rest);
     rest.find('/').map_or("", |at| rest[at..].trim_end_matches('/')).to_owned()
 }

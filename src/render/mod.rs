@@ -4,6 +4,7 @@
 
 mod cut;
 mod error;
+mod excerpt;
 mod master;
 mod mix;
 mod mixer;
@@ -15,6 +16,7 @@ mod solve;
 
 pub use cut::Cutter;
 pub use error::RenderError;
+pub use excerpt::excerpt;
 pub use master::{Master, Measured, Target, measure};
 pub use mix::{MIX, Mix, MixFile, mix};
 pub use music::{Music, MusicSet, Place, Placed, place_music};

@@ -86,6 +86,9 @@ pub struct Published {
     /// The digest of what was told of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub made: Option<String>,
+    /// Whether only hosts have it: the feed does not tell of it, or not yet.
+    #[serde(skip_serializing_if = "is_not")]
+    pub only_at_hosts: bool,
     /// Whether the feed that names it was not yet seen to have arrived.
     #[serde(skip_serializing_if = "is_not")]
     pub pending: bool,

@@ -32,8 +32,9 @@ impl Default for TranscriptSettings {
 /// Where a show is published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PublishSettings {
-    /// Where public/ is found on the web, with a slash at the end.
-    pub base_url: String,
+    /// Where public/ is found on the web, with a slash at the end. A show that goes to hosts alone
+    /// may have none.
+    pub base_url: Option<String>,
     /// Where the files go.
     pub storage: Option<StorageAddress>,
     /// Which hosts get each episode; each has its [`HostSettings`].
@@ -82,15 +83,21 @@ impl PublishSettings {
     /// Reads `[publish]`; `hosts` are those that show.toml describes.
     pub(super) fn read(slot: &Slot<'_>, hosts: &[HostSettings]) -> Option<PublishSettings> {
         let fields = slot.table(&keys::PUBLISH)?;
-        let base_url = fields.need("base_url").and_then(|slot| {
+        let storage = fields.get("storage").and_then(|slot| StorageAddress::read(&slot));
+        let base_url = |slot: Slot<'_>| {
             let url = slot.web_address()?;
             if url.contains(['?', '#']) {
                 slot.error("`base_url` has a `?` or a `#`", "end it with the folder's name");
                 return None;
             }
             Some(if url.ends_with('/') { url } else { url + "/" })
-        });
-        let storage = fields.get("storage").and_then(|slot| StorageAddress::read(&slot));
+        };
+        // A show that goes to hosts alone needs no place on the web.
+        let to_hosts_alone = fields.get("storage").is_none() && fields.get("hosts").is_some();
+        let base_url = match fields.get("base_url") {
+            None if to_hosts_alone => Some(None),
+            _ => fields.need("base_url").and_then(base_url).map(Some),
+        };
         let mut named: Vec<Located<String>> = Vec::new();
         for slot in fields.get("hosts").and_then(|slot| slot.elements()).unwrap_or_default() {
             let Some(name) = slot.text() else { continue };

@@ -227,7 +227,7 @@ fn against_ledger(published: &Published<'_>, items: &[&ServedItem], findings: &m
         .filter(|item| item.guid.is_some())
         .filter_map(|item| Some((url(item)?, *item)))
         .collect();
-    for entry in &ledger.episode {
+    for entry in ledger.episode.iter().filter(|one| !one.only_at_hosts) {
         let folder = &entry.folder;
         let item = served.get(entry.guid.as_str());
         let enclosure = entry.enclosure.as_deref().map(without_prefix);

@@ -24,7 +24,12 @@ pub fn look(published: &Published<'_>, findings: &mut Findings) {
     feed::look(published, findings);
     address::look(published, findings);
     certificate::look(published, findings);
-    hosts::look(published, findings);
+    hosts::look(published.hosts, findings);
+}
+
+/// Holds the hosts of a show to the rules about them: one without a feed of its own.
+pub fn look_at_hosts(seen: &[HostSeen], findings: &mut Findings) {
+    hosts::look(seen, findings);
 }
 
 /// What is told of one address alone.

@@ -51,7 +51,9 @@ fn asked(how: &args::How, episodes: Vec<String>) -> ops::Publish {
 fn outcome(done: &PublishDone, dry: bool, head: String) -> Outcome {
     let mut text = head;
     text.push_str(&plan(done));
-    text.push_str(&if dry { to_do(done) } else { was_done(done) });
+    if done.storage.is_some() {
+        text.push_str(&if dry { to_do(done) } else { was_done(done) });
+    }
     text.push_str(&hosts(done));
     if dry {
         text.push_str("nothing was sent\n");
@@ -94,8 +96,13 @@ fn hosts(done: &PublishDone) -> String {
 
 /// What is new and what is not.
 fn plan(done: &PublishDone) -> String {
-    let mut text =
-        format!("storage   {}\naddress   {}\n", plain(&done.storage), plain(&done.address));
+    let mut text = match &done.storage {
+        Some(storage) => format!("storage   {}\n", plain(storage)),
+        None => "storage   none: hosts alone get episodes\n".to_owned(),
+    };
+    if !done.address.is_empty() {
+        text.push_str(&format!("address   {}\n", plain(&done.address)));
+    }
     let counts =
         [(done.new.len(), "new"), (done.changed.len(), "changed"), (done.unchanged, "unchanged")];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
@@ -107,7 +114,8 @@ fn plan(done: &PublishDone) -> String {
         let mut lines: String = all
             .iter()
             .take(NAMED)
-            .map(|one| format!("          {what}  {}  {}\n", plain(&one.title), plain(&one.page)))
+            .map(|one| format!("          {what}  {}  {}", plain(&one.title), plain(&one.page)))
+            .map(|line| format!("{}\n", line.trim_end()))
             .collect();
         lines.push_str(&more(all.len(), "episode"));
         lines

@@ -5,7 +5,7 @@
 //! site ─► public/ ─► plan ─► sound, pictures, texts, pages ─► seen at their addresses?
 //!                                    │                              │
 //!            journal: begun, there ──┘                              ▼
-//!                         ledger: episodes (pending) ─► feed ─► ledger ─► hubs, webhooks ─► ledger
+//!                  hosts, ledger: episodes (pending) ─► feed ─► ledger ─► hubs, webhooks ─► ledger
 //! ```
 
 mod announce;
@@ -31,7 +31,7 @@ use self::place::{connections, journal_name, secrets, surroundings, whom};
 use self::ready::{all_built, folders, moved, published_paths, read, settings};
 use self::record::Changes;
 use self::upload::{Sending, Uploader};
-use super::site::{PUBLIC_FOLDER, Site, SiteMade, site_following};
+use super::site::{Aside, PUBLIC_FOLDER, Site, SiteMade, site_following};
 use super::{CACHE_FOLDER, Context, Failure, clock, disk, site as pages};
 use crate::publish::credentials::Whom;
 use crate::publish::plan::Plan;
@@ -97,7 +97,10 @@ pub fn publish(context: &Context<'_>, asked: &Publish) -> Result<PublishDone, Fa
         address,
         named,
     };
-    run.whole()
+    match &run.address {
+        Some(address) => run.whole(address),
+        None => run.at_hosts_alone(),
+    }
 }
 
 /// One run.
@@ -109,7 +112,8 @@ struct Run<'a> {
     work: PathBuf,
     show: Show,
     settings: PublishSettings,
-    address: StorageAddress,
+    /// Where the files go; nowhere for a show that goes to hosts alone.
+    address: Option<StorageAddress>,
     /// The folders of the episodes that were named.
     named: Option<Vec<String>>,
     /// The moment it began, as RFC 3339 has it.
@@ -125,18 +129,20 @@ struct Round {
     plan: Plan,
     changes: Changes,
     here: BTreeSet<String>,
+    /// Episodes that are to come, which hosts get before.
+    coming: Aside,
 }
 
 impl Run<'_> {
-    fn whole(&self) -> Result<PublishDone, Failure> {
-        let path = self.work.join(journal_name(&self.address));
+    fn whole(&self, address: &StorageAddress) -> Result<PublishDone, Failure> {
+        let path = self.work.join(journal_name(address));
         let mut sent = Sent::open(&path).map_err(|error| journal(&error))?;
         if self.asked.everything {
             forget(&mut sent)?;
         }
-        let mut round = self.round(&sent)?;
+        let mut round = self.round(Some(&sent))?;
         let mut done = PublishDone::planned(
-            &self.address,
+            Some(address),
             &self.settings,
             &round.made,
             &round.plan,
@@ -146,20 +152,20 @@ impl Run<'_> {
         if self.asked.dry_run {
             return Ok(done);
         }
-        let base = self.settings.base_url.as_str();
+        let base = self.base();
         let unseen = self.asked.unseen;
         clockwork::look(self.context, base, &round.before, &round.changes, unseen)?;
 
         let about = surroundings(&self.root);
-        let secrets = secrets(&whom(&self.address))?;
-        let open = || storage::open(&self.address, &secrets, &about);
+        let secrets = secrets(&whom(address))?;
+        let open = || storage::open(address, &secrets, &about);
         let rate = self.asked.limit.map(Rate::new);
         let clock = clock::monotonic_clock();
         let uploader = Uploader {
             context: self.context,
             open: &open,
-            connections: connections(&self.address),
-            at_once: matches!(self.address, StorageAddress::Command(_)),
+            connections: connections(address),
+            at_once: matches!(address, StorageAddress::Command(_)),
             rate: rate.as_ref(),
             clock: &clock,
         };
@@ -168,10 +174,11 @@ impl Run<'_> {
         let came = hosts::publish(self, &mut round, &changes)?;
         if came.changed {
             // Where conversations are now stands on pages and in the feed.
-            round = self.round(&sent)?;
+            round = self.round(Some(&sent))?;
             total += self.early(&round, &uploader, &mut sent)?;
         }
         came.settle(&mut round);
+        hosts::tidy(self, &came);
         done.hosts = came.done;
         let Round { mut ledger, before, plan, .. } = round;
         // From here on the addresses stand, whether or not the feed arrives.
@@ -212,23 +219,43 @@ impl Run<'_> {
         Ok(done)
     }
 
-    /// Makes the pages and compares.
-    fn round(&self, sent: &Sent) -> Result<Round, Failure> {
+    /// Where public/ is found.
+    fn base(&self) -> &str {
+        self.settings.base_url.as_deref().unwrap_or_default()
+    }
+
+    /// Makes the pages and compares them with what was sent, if anything is.
+    fn round(&self, sent: Option<&Sent>) -> Result<Round, Failure> {
         let followed = read(&self.root)?;
-        let site = Site { only: self.named.clone(), ..Site::default() };
-        let made = site_following(self.context, &site, &followed)?;
+        // Without a feed, nothing is kept out of one.
+        let only = self.named.clone().filter(|_| sent.is_some());
+        let site = Site { only, ..Site::default() };
+        let mut made = site_following(self.context, &site, &followed)?;
+        let mut coming = hosts::coming(self, &followed, &made)?;
+        for (below, why) in coming.left_out.drain(..) {
+            // What keeps it from hosts tells more than that it is to come.
+            match made.left_out.iter_mut().find(|(other, _)| *other == below) {
+                Some(told) => told.1 = why,
+                None => made.left_out.push((below, why)),
+            }
+        }
         let before = followed.ledger;
         if !self.asked.partial {
             all_built(&made, &before)?;
         }
+        let mut ledger = before.clone();
+        let Some(sent) = sent else {
+            let changes = record::hosted(&self.root, &made.shown, &ledger, self.named.as_deref())?;
+            let (plan, here) = (Plan::default(), BTreeSet::new());
+            return Ok(Round { made, ledger, before, plan, changes, here, coming });
+        };
         let files = local::files(self.context, &self.public)?;
         let digests = local::digests(self.context, &files, sent)?;
         let here: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
-        let base = self.settings.base_url.as_str();
+        let base = self.base();
         let plan = Plan::new(files, &digests, sent, &published_paths(&before, base));
-        let mut ledger = before.clone();
         let changes = record::update(&self.root, base, &made.shown, &mut ledger, &self.started)?;
-        Ok(Round { made, ledger, before, plan, changes, here })
+        Ok(Round { made, ledger, before, plan, changes, here, coming })
     }
 
     /// Sends everything that comes before the feed, and looks at it.
@@ -251,7 +278,7 @@ impl Run<'_> {
         }
         let expected = verify::expected(sent, &|path| round.here.contains(path));
         match self.asked.unseen {
-            false => verify::verify(self.context, &self.settings.base_url, &expected, sent)?,
+            false => verify::verify(self.context, self.base(), &expected, sent)?,
             // Whoever wants nothing looked at does not want it looked at the next time.
             true => {
                 let paths = expected.iter().map(|one| one.path.as_str());

@@ -10,7 +10,9 @@ use crate::report::{Diagnostic, Event, Severity};
 use crate::show::{self, Ledger, PublishSettings, Show, StorageAddress};
 
 /// The show and where it is published. *Errors:* show.toml is wrong or does not say.
-pub(super) fn settings(root: &Path) -> Result<(Show, PublishSettings, StorageAddress), Failure> {
+pub(super) fn settings(
+    root: &Path,
+) -> Result<(Show, PublishSettings, Option<StorageAddress>), Failure> {
     let (loaded, found) = show::load_show(root);
     let wrong: Vec<Diagnostic> =
         found.into_iter().filter(|one| one.severity == Severity::Error).collect();
@@ -25,10 +27,12 @@ pub(super) fn settings(root: &Path) -> Result<(Show, PublishSettings, StorageAdd
         let hint = "add [publish] with a `base_url` and a `storage`; docs/publish.md has examples";
         return Err(missing("show.toml does not say where the show is published", hint));
     };
-    let Some(address) = settings.storage.clone() else {
-        let hint = "add `storage` under [publish], such as \"sftp://me@example.org/var/www/pod\"";
+    let address = settings.storage.clone();
+    if address.is_none() && settings.hosts.is_empty() {
+        let hint = "add `storage` under [publish], such as \"sftp://me@example.org/var/www/pod\", \
+                    or `hosts`";
         return Err(missing("show.toml does not say where the files go", hint));
-    };
+    }
     Ok((show, settings, address))
 }
 

@@ -1,6 +1,6 @@
 //! What the ledger is told: each episode as it goes out, the feed once it has arrived.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::ops::site::{Shown, entry};
@@ -54,7 +54,7 @@ pub(super) fn update(
         }
         let entry = entry(root, one)?;
         // What was brought in from another feed stands in the ledger, and is no news.
-        let is_new = before.is_none();
+        let is_new = before.is_none_or(|before| before.only_at_hosts);
         let published = published(base, one, &entry, before, now);
         let told = Told {
             title: entry.title.clone(),
@@ -72,6 +72,37 @@ pub(super) fn update(
             Some(place) => *place = published,
             None => ledger.episode.push(published),
         }
+    }
+    Ok(changes)
+}
+
+/// What a show that goes to hosts alone has: those that the ledger does not know are new, of them
+/// those that were `named`, if any were.
+pub(super) fn hosted(
+    root: &Path,
+    shown: &[Shown],
+    ledger: &Ledger,
+    named: Option<&[String]>,
+) -> Result<Changes, Failure> {
+    let known: HashSet<&str> = ledger.episode.iter().map(|one| one.guid.as_str()).collect();
+    let mut changes = Changes::default();
+    for one in shown.iter().rev() {
+        if known.contains(one.guid.as_str()) {
+            changes.unchanged += 1;
+            continue;
+        }
+        if named.is_some_and(|named| !named.contains(&one.below)) {
+            continue;
+        }
+        let entry = entry(root, one)?;
+        changes.new.push(Told {
+            title: entry.title.clone(),
+            folder: one.below.clone(),
+            guid: one.guid.clone(),
+            page: String::new(),
+            enclosure: None,
+            date: entry.date.map_or(0, |(at, _)| at),
+        });
     }
     Ok(changes)
 }
@@ -98,6 +129,7 @@ fn published(
         slug: Some(entry.slug.clone()),
         date,
         made: Some(shown.digest.clone()),
+        only_at_hosts: false,
         pending: true,
         sent: before.sent.clone().or_else(|| Some(now.to_owned())),
         ..before
@@ -121,7 +153,7 @@ fn of_text(base: &str, text: &TextLink) -> PublishedText {
     }
 }
 
-fn rfc3339(at: i64, offset: i32) -> Option<String> {
+pub(super) fn rfc3339(at: i64, offset: i32) -> Option<String> {
     let offset = jiff::tz::Offset::from_seconds(offset).ok()?;
     let at = jiff::Timestamp::from_second(at).ok()?;
     Some(at.display_with_offset(offset).to_string())

@@ -8,9 +8,9 @@ use crate::show::{PublishSettings, StorageAddress};
 /// What was published, or would be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PublishDone {
-    /// Where the files go, without secrets.
-    pub storage: String,
-    /// Where public/ is found.
+    /// Where the files go, without secrets; nowhere for a show that goes to hosts alone.
+    pub storage: Option<String>,
+    /// Where public/ is found; empty where nobody says.
     pub address: String,
     /// Episodes that were in no feed before.
     pub new: Vec<PublishedEpisode>,
@@ -91,7 +91,7 @@ pub struct PlannedFile {
 
 impl PublishDone {
     pub(super) fn planned(
-        storage: &StorageAddress,
+        storage: Option<&StorageAddress>,
         settings: &PublishSettings,
         made: &SiteMade,
         plan: &Plan,
@@ -103,8 +103,8 @@ impl PublishDone {
             bytes: due.file.length,
         };
         PublishDone {
-            storage: storage.shown(),
-            address: settings.base_url.clone(),
+            storage: storage.map(StorageAddress::shown),
+            address: settings.base_url.clone().unwrap_or_default(),
             new: changes.new.iter().map(episode).collect(),
             changed: changes.changed.iter().map(episode).collect(),
             unchanged: changes.unchanged,
@@ -113,7 +113,10 @@ impl PublishDone {
             bytes: plan.bytes(),
             unchanged_files: (plan.unchanged, plan.unchanged_bytes),
             gone: plan.gone.clone(),
-            listeners: settings.pings.len() + settings.webhooks.len(),
+            listeners: match storage {
+                Some(_) => settings.pings.len() + settings.webhooks.len(),
+                None => 0,
+            },
             ..PublishDone::default()
         }
     }

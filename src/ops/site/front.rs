@@ -22,7 +22,7 @@ const TEMPLATE_FILES: usize = 500;
 
 /// The show without its picture.
 pub(super) fn front(show: &Show, ledger: &Ledger) -> Front {
-    let base = show.publish.as_ref().map(|publish| publish.base_url.clone());
+    let base = show.publish.as_ref().and_then(|publish| publish.base_url.clone());
     let guid = ledger.guid.clone().or_else(|| show.guid.as_ref().map(|guid| guid.to_string()));
     Front {
         title: show.title.clone(),

@@ -61,7 +61,9 @@ impl Source<'_> {
     /// Why an episode is left out whatever its files say.
     pub(super) fn barred(&self, guid: &str, below: &str) -> Option<&'static str> {
         let only = self.only?;
-        let named = only.iter().any(|name| name == below) || self.published.contains_key(guid);
+        let in_the_feed = |one: &&Published| !one.only_at_hosts;
+        let named = only.iter().any(|name| name == below)
+            || self.published.get(guid).is_some_and(in_the_feed);
         (!named).then_some(NOT_NAMED)
     }
 

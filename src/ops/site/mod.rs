@@ -8,6 +8,7 @@
 //!                                         └─► page, chapters, texts, sound, pictures
 //! ```
 
+mod aside;
 mod front;
 mod gather;
 mod kept;
@@ -27,6 +28,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+pub(in crate::ops) use self::aside::{Aside, aside};
 pub(in crate::ops) use self::made::{STATS_PAGE, dressed, made};
 
 use self::gather::Source;

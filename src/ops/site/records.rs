@@ -156,7 +156,7 @@ fn record(source: &Source<'_>, gathered: Gathered) -> Recorded {
 }
 
 /// The files of an episode that are made of its entry alone.
-fn own_files(
+pub(super) fn own_files(
     source: &Source<'_>,
     entry: &Entry,
     transcript: Option<&Transcript>,

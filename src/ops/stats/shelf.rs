@@ -25,7 +25,7 @@ impl Shelf {
     pub(super) fn of(context: &Context<'_>, root: &Path, ledger: &Ledger) -> Shelf {
         let made = site::made(root, context.jobs);
         let (show, _) = show::load_show(root);
-        let base = show.and_then(|show| show.publish).map(|publish| publish.base_url);
+        let base = show.and_then(|show| show.publish).and_then(|publish| publish.base_url);
         let public = root.join(PUBLIC_FOLDER);
         let mut shelf = Filling::default();
         for published in &ledger.episode {

@@ -142,6 +142,11 @@ pub struct Counts {
 
 /// A service an episode goes to.
 pub trait Host: Send {
+    /// Whether it may want the excerpt of an episode, which is made for it then.
+    fn wants_excerpt(&self) -> bool {
+        false
+    }
+
     /// What would be done. Asks nothing of the network.
     fn plan(&self, episode: &HostEpisode, before: Option<&Posted>) -> HostPlan;
 

@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(read.locations, [place]);
         assert_eq!(read.feed.hubs, ["https://hub.example/"]);
         assert!(!read.feed.locked && read.serial);
-        assert_eq!(read.publish.unwrap().base_url, "https://pod.example/");
+        assert_eq!(read.publish.unwrap().base_url.unwrap(), "https://pod.example/");
     }
 
     #[test]

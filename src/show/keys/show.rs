@@ -97,7 +97,11 @@ pub(in crate::show) const PUBLISH: Table = table(
     SHOW_FILE,
     "[publish]",
     &[
-        key("base_url", "http(s) address, required", "Where public/ is found on the web."),
+        key(
+            "base_url",
+            "http(s) address, required but for a show that goes to hosts alone",
+            "Where public/ is found on the web.",
+        ),
         key(
             "storage",
             "folder, address of sftp, s3, webdav(s) or ftp(s), or list of words",

@@ -61,6 +61,8 @@ struct State {
     waiting: Vec<Value>,
     /// How often each is not ready yet.
     media: BTreeMap<String, usize>,
+    /// The sounds as they came, the newest last.
+    sounds: Vec<Vec<u8>>,
     keys: BTreeMap<String, Value>,
     next: u64,
     asked: usize,
@@ -127,6 +129,11 @@ impl Instance {
     /// How many sounds it has that nothing uses.
     pub fn unused(&self) -> usize {
         self.state.lock().unwrap().media.len()
+    }
+
+    /// The sounds as they came, the newest last.
+    pub fn sounds(&self) -> Vec<Vec<u8>> {
+        self.state.lock().unwrap().sounds.clone()
     }
 
     /// Time goes by: what waits comes out.
@@ -257,6 +264,7 @@ fn media(manner: &Manner, state: &mut State, asked: &Asked) -> Reply {
     state.next += 1;
     let id = state.next.to_string();
     state.media.insert(id.clone(), manner.polls);
+    state.sounds.push(content);
     let told = json!({ "id": id, "type": "audio", "url": null, "preview_url": null });
     Reply::new(202, told.to_string())
 }

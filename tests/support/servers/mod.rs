@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 pub use certificate::Certificate;
 pub use ftp::{Ftp, ftp, ftp_with};
 pub use instance::{Fault, Instance, Manner, NOW, TOKEN};
-pub use proxy::Proxy;
+pub use proxy::{Hold, Holding, Proxy};
 pub use s3::{Kept, S3, s3};
 pub use sftp::{PasswordSftp, Sftp, key, sftp, sftp_by_password, sftp_with};
 pub use snac::{Snac, snac};

@@ -42,6 +42,68 @@ impl Proxy {
     }
 }
 
+/// What a [`Holding`] keeps to itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// The request: the server never hears of it.
+    Request,
+    /// The answer: the server did what was asked, and nobody hears so.
+    Answer,
+}
+
+/// The way through for all but requests that begin in a certain way, which wait for ever.
+pub struct Holding {
+    port: u16,
+    held: Arc<AtomicI64>,
+}
+
+impl Holding {
+    /// Leads to a port; of requests that begin with `head`, keeps what `hold` says.
+    pub fn before(to: u16, head: &'static str, hold: Hold) -> Holding {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let held = Arc::new(AtomicI64::new(0));
+        let counting = Arc::clone(&held);
+        std::thread::spawn(move || {
+            for client in listener.incoming() {
+                let Ok(mut client) = client else { return };
+                let Ok(mut server) = TcpStream::connect(("127.0.0.1", to)) else { return };
+                let counting = Arc::clone(&counting);
+                std::thread::spawn(move || {
+                    let mut first = vec![0; 16 * 1024];
+                    let Ok(count @ 1..) = client.read(&mut first) else { return };
+                    let is_it = first[..count].starts_with(head.as_bytes());
+                    if is_it && hold == Hold::Request {
+                        counting.fetch_add(1, Ordering::SeqCst);
+                        return drop(client.read(&mut first));
+                    }
+                    server.write_all(&first[..count]).unwrap();
+                    let (from, into) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+                    std::thread::spawn(move || pass(from, into, None));
+                    if is_it {
+                        let mut answer = Vec::new();
+                        drop(server.read_to_end(&mut answer));
+                        counting.fetch_add(1, Ordering::SeqCst);
+                        std::thread::park();
+                    }
+                    pass(server, client, None);
+                });
+            }
+        });
+        Holding { port, held }
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// How many requests it holds or held.
+    pub fn held(&self) -> i64 {
+        self.held.load(Ordering::SeqCst)
+    }
+}
+
 fn pass(mut from: TcpStream, mut into: TcpStream, left: Option<&AtomicI64>) {
     let mut piece = vec![0; 16 * 1024];
     while let Ok(count @ 1..) = from.read(&mut piece) {

@@ -57,6 +57,11 @@ impl Snac {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// What the user does in a browser with the address that asks to let pod in; gives the code.
     pub fn allow(&self, address: &str) -> String {
         let url = url::Url::parse(address).unwrap();

@@ -52,6 +52,9 @@ fn one(finding: &Finding, looks: &Looks) -> String {
 
 /// A line a kind of address.
 fn summary(remote: &RemoteChecked) -> String {
+    if remote.feed.is_empty() {
+        return "no feed of its own: hosts alone were asked\n".to_owned();
+    }
     let pages = match remote.pages {
         0 | 1 => String::new(),
         pages => format!(" in {}", counted(pages, "file")),

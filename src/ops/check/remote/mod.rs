@@ -20,9 +20,9 @@ use crate::report::{Counts, Diagnostic, Task};
 use crate::show::{Ledger, masked_line};
 
 /// What was looked at on servers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct RemoteChecked {
-    /// The feed, without what may be secret.
+    /// The feed, without what may be secret; empty for a show that has none.
     pub feed: String,
     /// How many files it is in.
     pub pages: usize,
@@ -64,9 +64,17 @@ pub(super) fn look(
     findings: &mut Findings,
 ) -> Result<RemoteChecked, Failure> {
     let show = opened.loaded.show.as_ref();
-    let base = show.and_then(|show| show.publish.as_ref()).map(|publish| &publish.base_url);
+    let base =
+        show.and_then(|show| show.publish.as_ref()).and_then(|publish| publish.base_url.as_ref());
     let named = feed.map(str::to_owned).or_else(|| ledger.feed.clone());
+    let goes_to_hosts = |show: &&crate::show::Show| {
+        show.publish.as_ref().is_some_and(|publish| !publish.hosts.is_empty())
+    };
     let Some(address) = named.or_else(|| base.map(|base| format!("{base}feed.xml"))) else {
+        if let Some(show) = show.filter(goes_to_hosts) {
+            check::remote::look_at_hosts(&try_hosts(context, show)?, findings);
+            return Ok(RemoteChecked::default());
+        }
         let error = Diagnostic::error("nobody says where the feed of this show is");
         let hint = "give its address: --feed https://…; or add [publish] with a `base_url`";
         return Err(Failure::one(error.hint(hint)));

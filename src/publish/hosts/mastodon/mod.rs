@@ -99,6 +99,11 @@ impl Mastodon {
         Ok((id, name))
     }
 
+    /// Whether an episode that is to come is not to be posted before.
+    fn keeps_back(&self, episode: &HostEpisode) -> bool {
+        !self.options.schedule && episode.date > self.talk.now
+    }
+
     /// The moment a post has to wait for, in seconds since 1970.
     fn later(&self, episode: &HostEpisode) -> Option<i64> {
         let ahead = episode.date.saturating_sub(self.talk.now);
@@ -126,6 +131,10 @@ fn megabytes(bytes: u64) -> String {
 }
 
 impl Host for Mastodon {
+    fn wants_excerpt(&self) -> bool {
+        self.options.attach == Attach::Excerpt
+    }
+
     fn plan(&self, episode: &HostEpisode, before: Option<&Posted>) -> HostPlan {
         let mut plan = HostPlan::default();
         let known = before.cloned().unwrap_or_default();
@@ -135,6 +144,11 @@ impl Host for Mastodon {
             return plan;
         }
         if is_done(episode, &known) {
+            return plan;
+        }
+        if self.keeps_back(episode) && known.id.is_none() {
+            let when = publish::moment(episode.date);
+            plan.notes.push(format!("the `pod publish` that runs after {when} posts about it"));
             return plan;
         }
         if known.id.is_some() && !state.is_some_and(is_sending) {

@@ -45,6 +45,18 @@ impl Publishing<'_> {
         if state == DELETED || is_done(self.episode, &known) {
             return Ok(known);
         }
+        if self.host.keeps_back(self.episode) && known.id.is_none() {
+            return Ok(known);
+        }
+        if self.episode.page.is_empty() {
+            return Err(HostError::Settings {
+                host: self.host.talk.host.clone(),
+                why: "a post would have no page to lead to".to_owned(),
+                hint: "give the show a `base_url` under [publish], or name a host that makes a \
+                       page of each episode before this one in `hosts`"
+                    .to_owned(),
+            });
+        }
         match known.id.clone() {
             Some(id) if state == SCHEDULED => self.waiting(known, &id, note),
             Some(id) if !is_sending(&state) => self.change(known, &id, note),

@@ -1,30 +1,28 @@
 //! Brings episodes to the hosts of the show: those that are new, those that were named, and those
 //! that were not finished. A host that fails stops neither the others nor the feed.
 
+mod alone;
+mod due;
+mod episode;
+mod excerpt;
+
 use std::collections::HashMap;
 use std::fs;
-use std::io::Read;
-use std::path::Path;
 
+pub(super) use self::due::coming;
+
+use self::due::{Due, due, enter};
+use self::episode::{entry, episode};
 use super::record::{self, Changes, Told};
 use super::told::HostDone;
 use super::{Round, Run};
 use crate::http::Retries;
 use crate::ops::hosts::{Asking, ready};
 use crate::ops::place::Hearing;
-use crate::ops::site::{self, Shown};
-use crate::ops::{Failure, clock, kind};
-use crate::publish::hosts::{Host, HostEpisode, HostError, HostFile, Reaction};
+use crate::ops::{Failure, clock};
+use crate::publish::hosts::{Host, HostEpisode, HostError, Reaction};
 use crate::report::{Counts, Diagnostic, Task};
-use crate::show::{HostSettings, Ledger, Posted};
-use crate::site::Entry;
-use crate::store::Digest;
-
-/// The notes of an episode; longer ones than this no host takes.
-const NOTES: u64 = 1 << 20;
-
-/// Pictures smaller than this are taken by no directory and by no host (Apple, Castopod).
-const SMALLEST_COVER: u32 = 1400;
+use crate::show::{HostSettings, Ledger, Posted, Published};
 
 /// Episodes that came out longer ago than this, in seconds, go to hosts only where they are named:
 /// nobody wants a hundred posts on the day a show begins to publish with pod.
@@ -66,9 +64,10 @@ pub(super) fn plans(run: &Run<'_>, round: &Round) -> Result<Vec<HostDone>, Failu
     let mut plans = Vec::new();
     for settings in wanted(run)? {
         let host = ready(&run.show, settings, Asking::Nobody)?;
-        for (shown, posted) in due(run, round, &round.changes, &settings.name) {
-            let episode = episode(run, round, shown)?;
-            let plan = host.plan(&episode, posted.as_ref());
+        for due in due(run, round, &round.changes, &settings.name) {
+            let episode = episode(run, round, &due, host.wants_excerpt())?;
+            let mut plan = host.plan(&episode, due.posted.as_ref());
+            plan.notes.extend(by_the_way(run, (&due, &settings.name), &episode, &plan.steps));
             if plan.steps.is_empty() && plan.notes.is_empty() {
                 continue;
             }
@@ -108,19 +107,19 @@ pub(super) fn publish(
         if due.is_empty() {
             continue;
         }
-        let due: Vec<(Shown, Option<Posted>)> =
-            due.into_iter().map(|(shown, posted)| (shown.clone(), posted)).collect();
         let host = ready(&run.show, settings, Asking::WithSecrets)?;
         let total = Some(due.len() as u64);
         let label = format!("to {}", settings.name);
         let mut task = Task::start(run.context.reporter, label, total, Counts::Items);
-        for (at, (shown, before)) in due.iter().enumerate() {
-            let episode = episode(run, round, shown)?;
+        for (at, due) in due.iter().enumerate() {
+            let episode = episode(run, round, due, host.wants_excerpt())?;
+            let before = &due.posted;
             // Where there is nothing to do, nobody is asked.
             if host.plan(&episode, before.as_ref()).steps.is_empty() {
-                came.whole.push((shown.guid.clone(), settings.name.clone()));
+                came.whole.push((due.guid.clone(), settings.name.clone()));
                 continue;
             }
+            tell(run, round, due)?;
             let result = one(run, round, host.as_ref(), &episode, before.as_ref(), &settings.name);
             let mut done = HostDone {
                 host: settings.name.clone(),
@@ -133,7 +132,7 @@ pub(super) fn publish(
                     came.changed |= posted.uri.as_ref() != old;
                     (done.url, done.state) = (posted.url.clone(), posted.state.clone());
                     if posted.state.as_deref() == Some(PUBLISHED) {
-                        came.whole.push((shown.guid.clone(), settings.name.clone()));
+                        came.whole.push((due.guid.clone(), settings.name.clone()));
                     }
                     came.done.push(done);
                 }
@@ -224,9 +223,15 @@ fn keep(run: &Run<'_>, ledger: &mut Ledger, guid: &str, posted: Posted) -> Resul
 fn owe(ledger: &mut Ledger, hosts: &[&str], changes: &Changes) -> bool {
     let mut noted = false;
     for new in changes.new.iter().filter(|new| is_recent(new)) {
-        let Some(entry) = ledger.episode.iter_mut().find(|one| one.guid == new.guid) else {
-            continue;
-        };
+        let entry = enter(
+            ledger,
+            Published {
+                guid: new.guid.clone(),
+                folder: new.folder.clone(),
+                title: Some(new.title.clone()),
+                ..Published::default()
+            },
+        );
         for name in hosts {
             if !entry.host.iter().any(|one| one.name == *name) {
                 let state = Some(DUE.to_owned());
@@ -263,117 +268,55 @@ fn wanted<'a>(run: &'a Run<'_>) -> Result<Vec<&'a HostSettings>, Failure> {
     Ok(hosts)
 }
 
-/// What a host has to get: episodes that are new or named, and those it had to get before and that
-/// are not as they should be.
-fn due<'a>(
-    run: &Run<'_>,
-    round: &'a Round,
-    changes: &Changes,
-    host: &str,
-) -> Vec<(&'a Shown, Option<Posted>)> {
-    let entries: HashMap<&str, &crate::show::Published> =
-        round.ledger.episode.iter().map(|one| (one.guid.as_str(), one)).collect();
-    let mut due = Vec::new();
-    // The oldest first, as they are to be seen.
-    for shown in round.made.shown.iter().rev() {
-        let entry = entries.get(shown.guid.as_str());
-        let posted = entry.and_then(|entry| entry.host.iter().find(|one| one.name == host));
-        let named = run.named.as_ref().is_some_and(|named| named.contains(&shown.below));
-        let new = changes.new.iter().any(|one| one.guid == shown.guid && is_recent(one));
-        let whole = posted.is_some_and(|one| one.entry.as_ref() == Some(&shown.digest));
-        if !whole && (named || new || posted.is_some()) {
-            due.push((shown, posted.cloned()));
-        }
+/// Tells the ledger of an episode that only hosts have.
+fn tell(run: &Run<'_>, round: &mut Round, due: &Due) -> Result<(), Failure> {
+    let (entry, _) = entry(run, round, due)?;
+    let date = entry.date.and_then(|(at, offset)| record::rfc3339(at, offset));
+    let new = Published {
+        guid: due.guid.clone(),
+        folder: due.below.clone(),
+        title: Some(entry.title.clone()),
+        date,
+        ..Published::default()
+    };
+    let known = enter(&mut round.ledger, new.clone());
+    if known.only_at_hosts {
+        (known.folder, known.title, known.date) = (new.folder, new.title, new.date);
     }
-    due
+    Ok(())
 }
 
-/// An episode as hosts get it.
-fn episode(run: &Run<'_>, round: &Round, shown: &Shown) -> Result<HostEpisode, Failure> {
-    let entry = site::entry(&run.root, shown)?;
-    let base = &run.settings.base_url;
-    let file = |path: &str| file(&run.public, path);
-    let text = |format: &str| {
-        let text = entry.texts.iter().find(|text| text.format == format)?;
-        file(&text.path)
-    };
-    let sound = entry.sound.as_ref();
-    let cover = entry.cover.as_ref().or(round.made.cover.as_ref());
-    let picture = cover.and_then(|cover| {
-        let mut large = cover.sizes.iter().filter(|size| size.pixels >= SMALLEST_COVER);
-        large.next_back().and_then(|size| file(&size.path))
-    });
-    let tags = run.show.categories.iter().map(|one| one.rsplit(" > ").next().unwrap_or(one));
-    let mut episode = HostEpisode {
-        title: entry.title.clone(),
-        slug: entry.slug.clone(),
-        guid: entry.guid.clone(),
-        number: entry.number,
-        season: entry.season,
-        kind: entry.kind.name(),
-        explicit: entry.explicit,
-        language: entry.language.clone(),
-        date: entry.date.map_or(0, |(at, _)| at),
-        summary: entry.summary.clone().unwrap_or_default(),
-        notes: notes(&run.root.join(&shown.below)),
-        notes_html: entry.notes.clone(),
-        tags: tags.map(str::to_owned).collect(),
-        license: entry.license.clone().or_else(|| run.show.license.clone()),
-        page: format!("{base}{}", entry.page_path()),
-        enclosure: sound.map(|sound| sound.url.clone()).unwrap_or_default(),
-        show: run.show.title.clone(),
-        length_ms: entry.length_ms,
-        sound: sound.and_then(|sound| file(sound.path.as_deref()?)).unwrap_or_default(),
-        cover: picture,
-        cover_alt: cover.and_then(|cover| cover.alt.clone()),
-        vtt: text("vtt"),
-        srt: text("srt"),
-        chapters_json: entry.chapters_path.as_deref().and_then(file),
-        chapters: chapters(&entry),
-        soundbites: entry.soundbites.clone(),
-        excerpt: None,
-        made: String::new(),
-    };
-    episode.made = made(&episode);
-    Ok(episode)
+/// What holds at every host.
+fn by_the_way(
+    run: &Run<'_>,
+    (due, host): (&Due, &str),
+    episode: &HostEpisode,
+    steps: &[String],
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    if steps.is_empty() {
+        return notes;
+    }
+    if matches!(due.place, due::Place::Coming(_)) && run.address.is_some() {
+        let when = super::timestamp(episode.date);
+        notes.push(format!("its page comes with the `pod publish` that runs after {when}"));
+    }
+    let is_first = run.settings.hosts.first().is_some_and(|first| first.value == host);
+    if episode.page.is_empty() && !is_first {
+        notes.push(
+            "the show has no `base_url`: what leads to a page leads to the one at the host \
+                    named before this one"
+                .to_owned(),
+        );
+    }
+    notes
 }
 
-/// Changes when anything does that a host is told, wherever its files are on this machine.
-fn made(episode: &HostEpisode) -> String {
-    let like = |file: &HostFile| HostFile {
-        file: file.file.file_name().unwrap_or_default().into(),
-        ..file.clone()
-    };
-    let files = |file: &Option<HostFile>| file.as_ref().map(like);
-    let told = HostEpisode {
-        sound: like(&episode.sound),
-        cover: files(&episode.cover),
-        vtt: files(&episode.vtt),
-        srt: files(&episode.srt),
-        chapters_json: files(&episode.chapters_json),
-        excerpt: None,
-        ..episode.clone()
-    };
-    Digest::of_bytes(format!("{told:?}").as_bytes()).to_string()[..16].to_owned()
-}
-
-fn chapters(entry: &Entry) -> Vec<(i64, String, Option<String>)> {
-    let chapter = |mark: &crate::site::Mark| (mark.start_ms, mark.title.clone(), mark.url.clone());
-    entry.chapters.iter().map(chapter).collect()
-}
-
-fn file(public: &Path, path: &str) -> Option<HostFile> {
-    let file = public.join(path);
-    let length = fs::metadata(&file).ok()?.len();
-    let media_type = kind::media_type(path);
-    let media_type = media_type.split(';').next().unwrap_or_default().to_owned();
-    Some(HostFile { file, length, media_type })
-}
-
-/// The notes as they were written; pages were made of them just now.
-fn notes(folder: &Path) -> String {
-    let mut bytes = Vec::new();
-    let read = fs::File::open(folder.join("notes.md"))
-        .and_then(|file| file.take(NOTES).read_to_end(&mut bytes));
-    read.map(|_| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+/// Takes away what was made for hosts alone, once all of them have what they should.
+pub(super) fn tidy(run: &Run<'_>, came: &Came) {
+    if came.done.iter().all(|one| one.failed.is_none()) {
+        // What stays behind is used by the next run, or taken away then.
+        let _ = fs::remove_dir_all(run.excerpts_folder());
+        let _ = fs::remove_dir_all(run.coming_folder());
+    }
 }

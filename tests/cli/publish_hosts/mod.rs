@@ -1,5 +1,10 @@
 //! `pod publish` with hosts: a Castopod and a server of Mastodon's kind, as strict as the real ones.
 
+mod alone;
+mod coming;
+mod excerpt;
+mod killed;
+
 use serde_json::Value;
 
 use crate::many::Many;
@@ -65,24 +70,34 @@ impl World {
 
 /// Lets an episode come out an hour ago.
 fn comes_out_now(many: &Many, number: usize) {
+    comes_out(many, number, -1);
+}
+
+/// Lets an episode come out so many hours from now.
+fn comes_out(many: &Many, number: usize, hours: i64) {
     let path = many.dir(number).join("episode.toml");
     let manifest = std::fs::read_to_string(&path).unwrap();
     let old = manifest.lines().find(|line| line.starts_with("date")).unwrap().to_owned();
-    let hour = jiff::Timestamp::now().as_second() / 3600 * 3600 - 3600;
+    let hour = jiff::Timestamp::now().as_second() / 3600 * 3600 + hours * 3600;
     let date = jiff::Timestamp::from_second(hour).unwrap();
     std::fs::write(&path, manifest.replace(&old, &format!("date = {date}"))).unwrap();
 }
 
 /// Gives an episode a sound that begins as an MP3 does: hosts look.
 fn sounds(many: &Many, number: usize) {
+    let sound = [b"ID3\x04\0\0\0\0\0\0".as_slice(), &[0xff, 0xfb, 0x90, 0x64], &[0; 413]].concat();
+    sounds_like(many, number, &sound);
+}
+
+/// Gives an episode this sound.
+fn sounds_like(many: &Many, number: usize, sound: &[u8]) {
     let out = many.dir(number).join("out");
     let report = out.join("report.json");
     let mut json: Value = serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
     let name = json["outputs"][0]["file"].as_str().unwrap().to_owned();
-    let sound = [b"ID3\x04\0\0\0\0\0\0".as_slice(), &[0xff, 0xfb, 0x90, 0x64], &[0; 413]].concat();
     json["outputs"][0]["bytes"] = sound.len().into();
-    json["outputs"][0]["blake3"] = pod::store::Digest::of_bytes(&sound).to_string().into();
-    std::fs::write(out.join(name), &sound).unwrap();
+    json["outputs"][0]["blake3"] = pod::store::Digest::of_bytes(sound).to_string().into();
+    std::fs::write(out.join(name), sound).unwrap();
     std::fs::write(&report, json.to_string()).unwrap();
 }
 
