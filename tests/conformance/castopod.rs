@@ -338,3 +338,25 @@ fn a_change_afterwards_is_told_and_not_made() {
     assert_eq!(posted.made.as_deref(), Some("made-1"));
     assert_eq!(castopod.state().episodes[0].title, "Où va le logiciel libre ?");
 }
+
+#[test]
+fn the_conversation_is_the_post_that_the_feed_there_tells_of() {
+    let castopod = Castopod::start();
+    let mut ground = Ground::new(&castopod);
+    ground.episode.date = NOW - 60;
+    let posted = ground.publish().unwrap();
+    let base = format!("{}/@projets_libres", castopod.url());
+    assert_eq!(posted.uri, Some(format!("{base}/posts/00000100-post")));
+    let server = castopod.url().split_once("://").unwrap().1.to_owned();
+    assert_eq!(posted.account, Some(format!("@projets_libres@{server}")));
+    assert_eq!(posted.account_url, Some(base));
+
+    // A feed that leads elsewhere is not believed: the episode's own page has to do.
+    let other = Castopod::start();
+    other.state().posts_at = Some("https://elsewhere.example".to_owned());
+    let mut ground = Ground::new(&other);
+    ground.episode.date = NOW - 60;
+    let posted = ground.publish().unwrap();
+    assert_eq!(posted.uri, posted.url);
+    assert!(other.state().complaints.is_empty(), "{:?}", other.state().complaints);
+}

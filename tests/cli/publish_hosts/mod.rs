@@ -117,6 +117,7 @@ fn a_new_episode_goes_to_every_host_once_and_the_feed_leads_to_it() {
     let first = feed.find(&format!("uri=\"{post}\"")).expect("the post in the feed");
     let second = feed.rfind("podcast:socialInteract").unwrap();
     assert!(first < second && feed.matches("<podcast:socialInteract").count() == 2, "{feed}");
+    assert!(feed.contains("/@projets_libres/posts/"), "{feed}");
     let account = "accountId=\"@show@social.example\" accountUrl=\"https://social.example/@show\"";
     assert!(feed.contains(account) && feed.contains("accountId=\"@projets_libres@"), "{feed}");
     let ledger = world.sandbox.read("published.toml");

@@ -59,6 +59,8 @@ pub struct State {
     pub podcasts: Vec<Podcast>,
     pub episodes: Vec<Episode>,
     pub posts: Vec<Post>,
+    /// Where the feed says that posts are, where not here.
+    pub posts_at: Option<String>,
     /// What the real one would pass over in silence, and no client should do.
     pub complaints: Vec<String>,
     /// What happens at which request from now on, counted from 0.
@@ -147,6 +149,7 @@ impl Castopod {
             post_max_size: 64 << 20,
             users: vec![1, 7],
             now: 1_796_000_000,
+            posts_at: None,
             podcasts: vec![other, podcast],
             episodes: Vec::new(),
             posts: Vec::new(),
@@ -234,6 +237,15 @@ impl State {
             let version = if self.next { "2.0.0-next.4" } else { "1.15.5" };
             let server = json!({"software": "Castopod", "version": version});
             return respond(200, &json!({"version": "1.0", "server": server}));
+        }
+        if let Some(handle) =
+            path.strip_prefix("/@").and_then(|rest| rest.strip_suffix("/feed.xml"))
+        {
+            if !asked.header("authorization").is_empty() {
+                self.complaints.push("the feed needs no password".to_owned());
+            }
+            let handle = handle.to_owned();
+            return self.feed(&handle, asked.header("host"));
         }
         let Some(path) = path.strip_prefix("/api/rest/v1/").filter(|_| self.enabled) else {
             return Reply::new(404, "<html>404</html>").header("Content-Type", "text/html");
@@ -329,6 +341,37 @@ impl State {
             value["audio_url"] = json!(format!("https://x.example/audio/{}.mp3", episode.slug));
         }
         value
+    }
+
+    /// The feed of a podcast, as far as it tells of posts: episodes that are out, each with the
+    /// first post about it.
+    fn feed(&self, handle: &str, host: &str) -> Reply {
+        let Some(podcast) = self.podcasts.iter().find(|podcast| podcast.handle == handle) else {
+            return Reply::new(404, "");
+        };
+        let items: String = self
+            .episodes
+            .iter()
+            .filter(|one| one.podcast_id == podcast.id)
+            .filter(|one| one.published_at.is_some_and(|at| at <= self.now))
+            .map(|one| {
+                format!(
+                    "<item><title>{0}</title><guid>{0}</guid>\
+                     <link>http://{host}/@{handle}/episodes/{0}</link>\
+                     <podcast:socialInteract uri=\"{2}/@{handle}/posts/{1:08}-post\" \
+                     protocol=\"activitypub\" priority=\"1\" platform=\"castopod\"/></item>",
+                    one.slug,
+                    one.id,
+                    self.posts_at.clone().unwrap_or_else(|| format!("http://{host}"))
+                )
+            })
+            .collect();
+        let text = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\" \
+             xmlns:podcast=\"https://podcastindex.org/namespace/1.0\"><channel><title>x</title>\
+             {items}</channel></rss>"
+        );
+        Reply::new(200, text).header("Content-Type", "application/xml; charset=UTF-8")
     }
 
     fn list(&self, query: &str) -> Reply {

@@ -196,18 +196,20 @@ impl Api {
 
     /// The version of the instance, where it tells. *Source:* NodeInfo2 1.0, `server.version`.
     pub fn version(&self, watch: &dyn Watch) -> Option<String> {
-        let address = format!("{}/.well-known/x-nodeinfo2", self.url);
-        let request = Request::get(&address).ok()?.without_following();
-        let answer = self.client.send(request, &|| watch.cancelled()).ok()?;
-        if answer.status() != 200 {
-            return None;
-        }
-        let body = answer.bytes(64 * 1024, &|| watch.cancelled()).ok()?;
+        let body = self.public(".well-known/x-nodeinfo2", 64 * 1024, watch)?;
         let about: Value = serde_json::from_slice(&body).ok()?;
         let version = about.pointer("/server/version")?.as_str()?;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-+".contains(&byte);
         let fits = (1..=32).contains(&version.len()) && version.bytes().all(plain);
         fits.then(|| version.to_owned())
+    }
+
+    /// What stands at a path of the instance for everybody, asked for without the password.
+    pub fn public(&self, path: &str, most: usize, watch: &dyn Watch) -> Option<Vec<u8>> {
+        let request = Request::get(&format!("{}/{path}", self.url)).ok()?.without_following();
+        let answer = self.client.send(request, &|| watch.cancelled()).ok()?;
+        let is_there = answer.status() == 200;
+        is_there.then(|| answer.bytes(most, &|| watch.cancelled()).ok()).flatten()
     }
 
     pub fn odd(&self, doing: &str, why: &str) -> HostError {

@@ -11,6 +11,7 @@
 
 mod api;
 mod captions;
+mod conversation;
 mod draft;
 mod found;
 mod message;
@@ -94,6 +95,13 @@ impl Host for Castopod {
                 posted.state = Some(PUBLISHED.to_owned());
                 posted.scheduled = None;
             }
+        }
+        if posted.state.as_deref() == Some(PUBLISHED)
+            && let Some(page) = &posted.url
+            && let Some(post) =
+                conversation::post(&self.api, &self.settings.url, &podcast, page, watch)
+        {
+            posted.uri = Some(post);
         }
         note(&posted)?;
         Ok(posted)
