@@ -14,6 +14,7 @@ mod data;
 mod dates;
 mod files;
 mod front;
+mod hosts;
 mod identity;
 mod markup;
 mod notes;
@@ -32,7 +33,7 @@ mod web;
 
 pub use outputs::{AppleLevels, SoundCheck, SoundState};
 pub use source::Source;
-pub use subject::{Look, LooseFile, Subject, Words, by_guid};
+pub use subject::{Look, LooseFile, Subject, Words, WrongHost, by_guid};
 
 use std::path::Path;
 
@@ -166,6 +167,7 @@ type Family = (&'static [&'static Rule], fn(&Subject<'_>, &mut Findings));
 const FAMILIES: &[Family] = &[
     (front::RULES, front::look),
     (web::RULES, web::look),
+    (hosts::RULES, hosts::look),
     (people::RULES, people::look),
     (pictures::RULES, pictures::look),
     (identity::RULES, identity::look),

@@ -28,10 +28,22 @@ pub struct Subject<'a> {
     pub pictures: BTreeMap<PathBuf, Result<PictureFacts, PictureTrouble>>,
     /// Other files that go out: templates, public/.
     pub loose: Vec<LooseFile>,
+    /// The hosts whose settings are wrong.
+    pub hosts: Vec<WrongHost>,
     /// The size of a file, if it is one.
     pub size: &'a dyn Fn(&Path) -> Option<u64>,
     /// Seconds since 1970.
     pub now: i64,
+}
+
+/// A host whose settings are wrong.
+pub struct WrongHost {
+    /// Its name in show.toml.
+    pub name: String,
+    /// What is wrong.
+    pub why: String,
+    /// What to do.
+    pub hint: String,
 }
 
 /// An episode that is looked at.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::place::{host_account, secrets};
 use super::{CACHE_FOLDER, Failure, clock, folders};
+use crate::check::WrongHost;
 use crate::http::Patience;
 use crate::publish::credentials::Secrets;
 use crate::publish::hosts::{self, Host, HostError, HostSurroundings};
@@ -43,6 +44,19 @@ pub(super) fn ready(
     };
     (kind.open)(settings, &secrets, &surroundings(&show.root))
         .map_err(|error| refused(Diagnostic::error(error.to_string()).hint(error.hint())))
+}
+
+/// The hosts that could not be made ready, whoever asks.
+pub(super) fn wrong(show: &Show) -> Vec<WrongHost> {
+    let wrong = |settings: &HostSettings| match ready(show, settings, Asking::Nobody) {
+        Err(Failure::Refused { diagnostics, .. }) => {
+            let told = diagnostics.into_iter().next()?;
+            let hint = told.hint.unwrap_or_default();
+            Some(WrongHost { name: settings.name.clone(), why: told.message, hint })
+        }
+        _ => None,
+    };
+    show.hosts.iter().filter_map(wrong).collect()
 }
 
 /// What a host has to know of this machine.

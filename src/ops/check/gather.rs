@@ -15,7 +15,7 @@ use crate::check::recordings::TEXT;
 use crate::check::{self, Findings, Look, SoundCheck, Source, Subject, Words, picture};
 use crate::ops::open::Opened;
 use crate::ops::text::{self, DOCUMENT, Text, WORDS};
-use crate::ops::{Context, Failure, OUT_FOLDER, clock};
+use crate::ops::{Context, Failure, OUT_FOLDER, clock, hosts};
 use crate::show::{EDITS_MANIFEST, Episode, Ledger, Show};
 use crate::site::Built;
 use crate::transcript::{TURNS_ENDING, Transcript, read_turns};
@@ -75,6 +75,7 @@ impl<'a> Gathering<'a> {
             pictures: self.pictures(episodes)?,
             episodes: looks,
             loose: loose::files(root, self.show.site.about.as_deref()),
+            hosts: hosts::wrong(self.show),
             size: &size,
             now: clock::unix_seconds(),
         };

@@ -18,6 +18,12 @@ fn show(world: &World, from: &str, to: &str) {
     world.swap(SHOW, from, to);
 }
 
+/// Describes a host the show goes to.
+fn host(world: &World, keys: &str) {
+    world.swap(SHOW, "[publish]\n", "[publish]\nhosts = [\"fedi\"]\n");
+    world.append(SHOW, &format!("\n[host.fedi]\n{keys}\n"));
+}
+
 fn one(world: &World, from: &str, to: &str) {
     world.swap(ONE, from, to);
 }
@@ -166,6 +172,11 @@ pub const CASES: &[Case] = &[
         "base-url-local",
         |w| show(w, "https://ondes.example/podcast", "http://localhost:8000"),
         nothing,
+    ),
+    (
+        "host-settings",
+        |w| host(w, "kind = \"mastodont\"\nurl = \"https://framapiaf.org/\""),
+        |w| host(w, "kind = \"mastodon\"\nurl = \"https://framapiaf.org/\""),
     ),
     ("http-address", |w| show(w, "https://ondes.example/don", "http://ondes.example/don"), nothing),
     (
