@@ -30,8 +30,16 @@ pub fn take_out(typed: &args::Unpublish, desk: &Desk) -> Result<Outcome, Stop> {
         (false, true) => "is in the feed again",
         (false, false) => "is no longer in the feed; the ledger keeps that it was",
     };
-    let head = format!("`{}` {how}\n", plain(&taken.title));
-    Ok(outcome(&taken.done, asked.publish.dry_run, head))
+    let mut head = format!("`{}` {how}\n", plain(&taken.title));
+    for (host, url) in &taken.elsewhere {
+        let (host, url) = (plain(host), plain(url));
+        head.push_str(&format!("it is still at {host}: take it away there, at {url}\n"));
+    }
+    let mut outcome = outcome(&taken.done, asked.publish.dry_run, head);
+    let place = |(host, url): &(String, String)| json!({ "host": host, "url": url });
+    let places: Vec<Value> = taken.elsewhere.iter().map(place).collect();
+    outcome.fields.insert("elsewhere".to_owned(), places.into());
+    Ok(outcome)
 }
 
 fn asked(how: &args::How, episodes: Vec<String>) -> ops::Publish {

@@ -3,6 +3,7 @@
 use super::{LOCKED, Publish, PublishDone, publish, read, record, timestamp};
 use crate::ops::{CACHE_FOLDER, Context, Failure, clock, open, site as pages};
 use crate::report::Diagnostic;
+use crate::show::Posted;
 
 /// What to take out.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,8 @@ pub struct Unpublish {
 pub struct Unpublished {
     /// What it is called.
     pub title: String,
+    /// Hosts that have it still, each with where: what is there is taken away there.
+    pub elsewhere: Vec<(String, String)>,
     /// What publishing the feed without it did.
     pub done: PublishDone,
 }
@@ -46,6 +49,8 @@ pub fn unpublish(context: &Context<'_>, asked: &Unpublish) -> Result<Unpublished
             error.hint("take its `date` out of episode.toml to keep it back"),
         ));
     };
+    let there = |one: &Posted| Some((one.name.clone(), one.url.clone()?));
+    let elsewhere: Vec<(String, String)> = entry.host.iter().filter_map(there).collect();
     match asked.undo {
         true => {
             entry.withdrawn = false;
@@ -62,5 +67,6 @@ pub fn unpublish(context: &Context<'_>, asked: &Unpublish) -> Result<Unpublished
         record::write(&opened.root, &ledger)?;
     }
     drop(lock);
-    Ok(Unpublished { title, done: publish(context, &asked.publish)? })
+    let elsewhere = if asked.undo { Vec::new() } else { elsewhere };
+    Ok(Unpublished { title, elsewhere, done: publish(context, &asked.publish)? })
 }

@@ -228,3 +228,17 @@ fn what_people_did_is_told_of_all_hosts_and_a_host_that_fails_stops_no_other() {
     let table = world.command(&arguments).run().succeeds().out();
     assert!(table.contains("no longer there"), "{table}");
 }
+
+#[test]
+fn what_is_taken_out_is_told_to_be_at_hosts_still() {
+    let world = World::new();
+    world.publish();
+    let said = world.command(&["unpublish", "1"]).run().succeeds().out();
+    assert!(said.contains("it is still at castopod: take it away there, at http"), "{said}");
+    assert!(said.contains("it is still at fedi"), "{said}");
+    let asked = world.asked();
+    world.publish();
+    assert_eq!(world.asked(), asked);
+    let json = world.command(&["unpublish", "1", "--undo", "--json"]).run().succeeds().json();
+    assert_eq!(json["elsewhere"].as_array().unwrap().len(), 0, "{json}");
+}
