@@ -242,3 +242,13 @@ fn what_is_taken_out_is_told_to_be_at_hosts_still() {
     let json = world.command(&["unpublish", "1", "--undo", "--json"]).run().succeeds().json();
     assert_eq!(json["elsewhere"].as_array().unwrap().len(), 0, "{json}");
 }
+
+#[test]
+fn how_far_a_long_sound_is_on_its_way_is_told() {
+    let world = World::new();
+    let sound = [b"ID3\x04\0\0\0\0\0\0".as_slice(), &[0xff, 0xfb, 0x90, 0x64], &[0; 400_000]];
+    sounds_like(&world.many, 1, &sound.concat());
+    let said = world.command(&["publish", "--limit-rate", "4M"]).run().succeeds().err();
+    assert!(said.contains("sending to castopod"), "{said}");
+    assert!(said.contains("sending to fedi"), "{said}");
+}

@@ -5,6 +5,7 @@ mod alone;
 mod due;
 mod episode;
 mod excerpt;
+mod sending;
 
 use std::collections::HashMap;
 use std::fs;
@@ -13,14 +14,15 @@ pub(super) use self::due::coming;
 
 use self::due::{Due, due, enter};
 use self::episode::{entry, episode};
+use self::sending::Sending;
 use super::record::{self, Changes, Told};
 use super::told::HostDone;
 use super::{Round, Run};
 use crate::http::Retries;
 use crate::ops::hosts::{Asking, ready};
-use crate::ops::place::Hearing;
 use crate::ops::{Failure, clock};
 use crate::publish::hosts::{Host, HostEpisode, HostError, Reaction};
+use crate::publish::rate::Rate;
 use crate::report::{Counts, Diagnostic, Task};
 use crate::show::{HostSettings, Ledger, Posted, Published};
 
@@ -167,7 +169,8 @@ fn one(
     before: Option<&Posted>,
     name: &str,
 ) -> Result<Posted, HostError> {
-    let watch = Hearing(run.context.reporter);
+    let rate = run.asked.limit.map(Rate::new);
+    let watch = Sending::new(run.context, name, episode.sound.length, rate.as_ref());
     let mut retries = Retries::default();
     let mut known = before.cloned();
     loop {
@@ -185,6 +188,7 @@ fn one(
         let there = known.as_ref().filter(|one| one.state.as_deref() != Some(DUE));
         match host.publish(episode, there, &mut note, &watch) {
             Ok(posted) => {
+                watch.arrived();
                 let posted = Posted { name: name.to_owned(), ..posted };
                 keep(run, &mut round.ledger, &episode.guid, posted.clone())?;
                 return Ok(posted);
