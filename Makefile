@@ -18,7 +18,7 @@ demo: ## builds pod, then the example show with it
 	$(POD) --show $(SHOW) transcribe
 	$(POD) --show $(SHOW) build
 	$(POD) --show $(SHOW) site
-	$(POD) --show $(SHOW) publish --dry-run
+	$(POD) --show $(SHOW) publish --dry-run 2
 	@printf '\nWhat was said:\n\n'
 	@cat $(SHOW)/episodes/*/out/*.txt
 	@printf '\nThe finished episodes:\n'

@@ -36,6 +36,17 @@ fn token(server: &Snac) -> String {
     login::token(&app, &code, &Patient).unwrap().reveal().to_owned()
 }
 
+/// How many sounds another implementation of ActivityPub finds at an address.
+fn sounds_of(uri: &str) -> usize {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fediverse/find.mjs");
+    let output = std::process::Command::new("node").args([script, uri]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}: run scripts/setup test");
+    let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let all = seen["attachments"].as_array().unwrap();
+    all.iter().filter(|one| one["mediaType"].as_str().unwrap().starts_with("audio/")).count()
+}
+
 fn killed(hold: Hold) {
     let server = snac();
     let token = token(&server);
@@ -68,7 +79,11 @@ fn killed(hold: Hold) {
     assert_eq!(notes.len(), 1, "{notes:?}");
     assert_eq!(notes[0]["attachment"].as_array().unwrap().len(), 1, "{}", notes[0]);
     let uri = notes[0]["id"].as_str().unwrap();
-    assert!(world.feed().contains(uri), "{}", world.feed());
+    let feed = world.feed();
+    let named = feed.split("<podcast:socialInteract ").nth(1).unwrap_or_else(|| panic!("{feed}"));
+    let named = named.split("uri=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(named, uri);
+    assert_eq!(sounds_of(named), 1);
     publish().succeeds();
     assert_eq!(server.notes().len(), 1);
 
