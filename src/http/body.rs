@@ -1,7 +1,9 @@
 //! A body that is read while it is sent, and tells how far it got.
 
 use std::fmt;
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,6 +38,13 @@ impl Body {
         Body { reader, length, told: None, answered }
     }
 
+    /// A stretch of a file that has `whole` bytes: `length` of them from `start` on. It is opened
+    /// when it is sent; where it has another length by then, the sending breaks off.
+    pub fn of_file(file: &Path, whole: u64, start: u64, length: u64) -> Body {
+        let stretch = Stretch { file: file.to_owned(), whole, start, left: length, open: None };
+        Body::new(stretch, length)
+    }
+
     /// Where to tell of what is sent. Who listens there too slowly slows the sending down; when
     /// nobody does any more, it ends.
     pub(super) fn tell(&mut self, told: &SyncSender<Told>) {
@@ -61,6 +70,42 @@ impl Body {
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes", self.length)
+    }
+}
+
+/// Bytes of a file, from a place on.
+struct Stretch {
+    file: PathBuf,
+    whole: u64,
+    start: u64,
+    left: u64,
+    open: Option<File>,
+}
+
+impl Read for Stretch {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let changed = || io::Error::other("the local file is not as it was");
+        if self.left == 0 || buffer.is_empty() {
+            return Ok(0);
+        }
+        let file = match &mut self.open {
+            Some(file) => file,
+            none => {
+                let mut file = File::open(&self.file)?;
+                if file.metadata()?.len() != self.whole {
+                    return Err(changed());
+                }
+                file.seek(SeekFrom::Start(self.start))?;
+                none.insert(file)
+            }
+        };
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        let count = file.read(&mut buffer[..most])?;
+        if count == 0 {
+            return Err(changed());
+        }
+        self.left -= count as u64;
+        Ok(count)
     }
 }
 
@@ -106,5 +151,25 @@ impl Read for Telling {
             self.tell(&told)?;
         }
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_is_read_from_its_place_and_a_file_that_changed_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        std::fs::write(&file, b"0123456789").unwrap();
+        let stretch =
+            |whole, start, left| Stretch { file: file.clone(), whole, start, left, open: None };
+        let mut read = Vec::new();
+        stretch(10, 3, 4).read_to_end(&mut read).unwrap();
+        assert_eq!(read, b"3456");
+        assert!(stretch(11, 3, 4).read_to_end(&mut read).is_err());
+        // Shorter than it says it is sent.
+        assert!(stretch(10, 8, 4).read_to_end(&mut read).is_err());
     }
 }

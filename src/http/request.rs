@@ -76,6 +76,12 @@ impl Request {
         Ok(Request { body: Some(parts.body()), follows: false, ..request })
     }
 
+    /// Puts a form at an address, as [`Request::post_parts`] posts one.
+    pub fn put_parts(address: &str, parts: Parts) -> Result<Request, HttpError> {
+        let request = Request::post_parts(address, parts)?;
+        Ok(Request { method: Method::PUT, ..request })
+    }
+
     /// Asks with another method, as the extensions of HTTP have them. *Errors:* also
     /// [`HttpError::Unsendable`].
     pub fn with_method(method: &'static str, address: &str) -> Result<Request, HttpError> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::place::{host_account, secrets};
+use super::place::{host_account, keeper, secrets};
 use super::{CACHE_FOLDER, Failure, clock, folders};
 use crate::check::WrongHost;
 use crate::http::Patience;
@@ -42,7 +42,8 @@ pub(super) fn ready(
         Asking::WithSecrets => secrets(&host_account(settings))?,
         Asking::Nobody => Secrets::default(),
     };
-    (kind.open)(settings, &secrets, &surroundings(&show.root))
+    let about = HostSurroundings { keep: keeper(settings, asking), ..surroundings(&show.root) };
+    (kind.open)(settings, &secrets, &about)
         .map_err(|error| refused(Diagnostic::error(error.to_string()).hint(error.hint())))
 }
 
@@ -67,6 +68,7 @@ pub(super) fn surroundings(root: &Path) -> HostSurroundings {
         work: root.join(CACHE_FOLDER).join("publish").join("hosts"),
         extra_roots: folders::set("SSL_CERT_FILE").map(Into::into),
         patience: Patience::default(),
+        keep: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::hosts::{surroundings as host_surroundings, trouble};
 use super::place::{
@@ -9,8 +10,8 @@ use super::place::{
     whom,
 };
 use super::{Context, Failure};
-use crate::publish::credentials::{self, Kept, Secret, Secrets, Whom};
-use crate::publish::hosts::{self, Key, mastodon};
+use crate::publish::credentials::{self, Keeper, Kept, Secret, Secrets, Whom};
+use crate::publish::hosts::{self, HostError, HostSurroundings, Key, mastodon, peertube};
 use crate::publish::storage::{self, Upload};
 use crate::report::Diagnostic;
 use crate::show::{self, HostSettings, Show, StorageAddress};
@@ -20,6 +21,9 @@ const TRIAL: &str = ".pod-login-trial";
 
 /// The kind of host whose tokens come by way of a browser.
 const MASTODON: &str = "mastodon";
+
+/// The kind of host that may ask for the code of an app.
+const PEERTUBE: &str = "peertube";
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +40,17 @@ pub enum Wanted {
     Token,
     /// What unlocks a private key of SSH.
     Passphrase,
+    /// The code that an app shows for half a minute; it is not kept.
+    Code,
+}
+
+/// How far a login came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// All is well.
+    Done(LoggedIn),
+    /// The service asks for one thing more: nothing is kept yet.
+    Wants(Wanted),
 }
 
 /// Whether secrets are tried before they are kept.
@@ -186,27 +201,46 @@ pub fn token(context: &Context<'_>, leave: &Leave, code: &str) -> Result<Secret,
     mastodon::login::token(&leave.app, code, &watch).map_err(|error| trouble(&error))
 }
 
-/// Tries the secrets of a host; gives what was found there.
+/// Tries the secrets of a host; gives what was found there, and the secrets as they are to be kept:
+/// a token may have been exchanged for the next.
 fn try_host(
     context: &Context<'_>,
     (host, root): (&HostSettings, &Path),
     secrets: &Secrets,
-) -> Result<Option<String>, Failure> {
-    let Some(kind) = hosts::kind_of(host) else { return Ok(None) };
-    let told = |error| trouble(&error);
-    let host = (kind.open)(host, secrets, &host_surroundings(root)).map_err(told)?;
-    host.try_out(&Hearing(context.reporter)).map(Some).map_err(told)
+    code: Option<&str>,
+) -> Result<(Option<String>, Secrets), HostError> {
+    let mut secrets = secrets.clone();
+    let Some(kind) = hosts::kind_of(host) else { return Ok((None, secrets)) };
+    let watch = Hearing(context.reporter);
+    let next: Arc<Mutex<Option<Secret>>> = Arc::default();
+    let held = Arc::clone(&next);
+    let keep = Keeper::new(move |token| {
+        *held.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
+        Ok(())
+    });
+    let about = HostSurroundings { keep: Some(keep), ..host_surroundings(root) };
+    if let (Some(code), PEERTUBE) = (code, kind.name) {
+        let token = peertube::login::token(host, &secrets, &about, code, &watch)?;
+        // Without a code, the password is of no use.
+        secrets = Secrets { token: Some(token), password: None, ..secrets };
+    }
+    let found = (kind.open)(host, &secrets, &about)?.try_out(&watch)?;
+    if let Some(token) = next.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        secrets.token = Some(token);
+    }
+    Ok((Some(found), secrets))
 }
 
 /// Tries secrets and keeps them. *Errors:* they do not work, or cannot be kept.
 pub fn login(
     context: &Context<'_>,
     place: &LoginPlace,
-    given: Vec<(Wanted, String)>,
+    given: &[(Wanted, String)],
     keep: Kept,
     trying: Trying,
-) -> Result<LoggedIn, Failure> {
+) -> Result<Login, Failure> {
     let mut secrets = Secrets::default();
+    let mut code = None;
     for (wanted, value) in given {
         let field = match wanted {
             Wanted::User => &mut secrets.user,
@@ -215,8 +249,12 @@ pub fn login(
             Wanted::Secret => &mut secrets.secret,
             Wanted::Token => &mut secrets.token,
             Wanted::Passphrase => &mut secrets.passphrase,
+            Wanted::Code => {
+                code = Some(value.as_str());
+                continue;
+            }
         };
-        *field = Some(Secret::from(value));
+        *field = Some(Secret::from(value.as_str()));
     }
     let (mut tried, mut left, mut found) = (false, None, None);
     if let (Trying::First, Some(address)) = (trying, &place.address) {
@@ -224,12 +262,17 @@ pub fn login(
         tried = true;
     }
     if let (Trying::First, Some(host)) = (trying, &place.host) {
-        found = try_host(context, (host, &place.root), &secrets)?;
+        (found, secrets) = match try_host(context, (host, &place.root), &secrets, code) {
+            Err(HostError::CodeWanted { .. }) if code.is_none() => {
+                return Ok(Login::Wants(Wanted::Code));
+            }
+            tried => tried.map_err(|error| trouble(&error))?,
+        };
         tried = true;
     }
     credentials::keep(&place.whom, &secrets, keep, &sources())
         .map_err(|error| credential_trouble(&error))?;
-    Ok(LoggedIn { kept: keep, tried, found, left })
+    Ok(Login::Done(LoggedIn { kept: keep, tried, found, left }))
 }
 
 /// Writes a small file there and takes it away; gives its name when it had to stay.

@@ -54,7 +54,8 @@ pub use heap::settle_heap;
 pub use import_feed::{FeedImported, ForeignFeed, ImportFeed, import_feed, read_foreign_feed};
 pub use init::{Init, StartedShow, init, usual_language};
 pub use login::{
-    Leave, LoggedIn, LoginPlace, Trying, Wanted, ask_leave, login, login_place, logout, token,
+    Leave, LoggedIn, Login, LoginPlace, Trying, Wanted, ask_leave, login, login_place, logout,
+    token,
 };
 pub use man::man;
 pub use model::{

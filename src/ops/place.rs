@@ -3,9 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::hosts::Asking;
 use super::{Failure, PUBLIC_FOLDER, folders};
 use crate::http::Patience;
-use crate::publish::credentials::{self, CredentialError, Secrets, Sources, Whom};
+use crate::publish::credentials::{self, CredentialError, Keeper, Secrets, Sources, Whom};
 use crate::publish::storage::{StorageError, Surroundings, Watch};
 use crate::report::{Diagnostic, Reporter};
 use crate::show::{HostSettings, StorageAddress};
@@ -57,6 +58,14 @@ pub(super) fn sources() -> Sources<'static> {
 /// The secrets of somebody, from wherever they are.
 pub(super) fn secrets(whom: &Whom) -> Result<Secrets, Failure> {
     credentials::find(whom, &sources()).map_err(|error| credential_trouble(&error))
+}
+
+/// Keeps the tokens of a host that change at each use; none where they stand in the environment,
+/// or nobody is asked.
+pub(super) fn keeper(settings: &HostSettings, asking: Asking) -> Option<Keeper> {
+    let whom = host_account(settings);
+    let renews = asking == Asking::WithSecrets && credentials::can_renew(&whom, &sources());
+    renews.then(|| Keeper::new(move |token| credentials::renew(&whom, token, &sources())))
 }
 
 /// What to tell of a storage that failed.

@@ -9,7 +9,7 @@ use crate::cli::ask::Asking;
 use crate::cli::desk::{Desk, Outcome};
 use crate::cli::exit::Stop;
 use crate::cli::print::visible;
-use crate::ops::{self, Kept, Trying, Wanted};
+use crate::ops::{self, Kept, Login, Trying, Wanted};
 use crate::report::Diagnostic;
 
 /// The longest secret that is read: tokens can be a few thousand characters long.
@@ -36,7 +36,24 @@ pub fn run(typed: &args::Login, desk: &Desk) -> Result<Outcome, Stop> {
     }
     let keep = if typed.file { Kept::File } else { Kept::Keyring };
     let trying = if typed.no_try { Trying::Not } else { Trying::First };
-    let done = desk.run(|context| ops::login(context, &place, given, keep, trying))?;
+    let mut came = desk.run(|context| ops::login(context, &place, &given, keep, trying))?;
+    if let Login::Wants(wanted) = came {
+        let question = question(wanted, &place.shown);
+        let value = match &mut lines {
+            Some(lines) => line(lines, &question)?,
+            None => desk.asking.secret(&question, shown(wanted), "--stdin")?,
+        };
+        given.push((wanted, value));
+        came = desk.run(|context| ops::login(context, &place, &given, keep, trying))?;
+    }
+    let done = match came {
+        Login::Done(done) => done,
+        Login::Wants(wanted) => {
+            let missing = question(wanted, &place.shown).to_lowercase();
+            let told = Diagnostic::error(format!("{missing} is missing"));
+            return Err(Stop::usage(told.hint("run it again")));
+        }
+    };
     let mut text = String::new();
     if let Some(found) = &done.found {
         text += &format!("it works: {}\n", visible(found));
@@ -105,6 +122,7 @@ fn question(wanted: Wanted, place: &str) -> String {
         Wanted::Secret => "Secret of the access key",
         Wanted::Token => "Token",
         Wanted::Passphrase => "Passphrase of the SSH key",
+        Wanted::Code => "Code of your app",
     };
     format!("{what} for {}", visible(place))
 }

@@ -3,11 +3,13 @@
 
 mod environment;
 mod file;
+mod keeper;
 mod keyring;
 mod secret;
 
 use std::path::PathBuf;
 
+pub use keeper::{Keeper, can_renew, renew};
 pub use secret::{Secret, Secrets};
 
 /// Where secrets are looked for.
@@ -85,6 +87,9 @@ pub enum CredentialError {
         /// What it says.
         why: String,
     },
+    /// The secret stands in the environment, where another one cannot take its place.
+    #[error("it stands in the environment, which pod cannot write")]
+    Environment,
     /// There is no home to keep a file in.
     #[error("there is no folder to keep secrets in: HOME is not set")]
     Homeless,
@@ -102,6 +107,9 @@ impl CredentialError {
             CredentialError::Io { .. } => "check who may read and write it".to_owned(),
             CredentialError::Keyring { .. } => {
                 "keep the secret in a file with `--file`, or in the environment".to_owned()
+            }
+            CredentialError::Environment => {
+                "keep it with `pod login`, and take it out of the environment".to_owned()
             }
             CredentialError::Homeless => "set HOME, or use the environment".to_owned(),
         }

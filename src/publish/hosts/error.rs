@@ -38,6 +38,12 @@ pub enum HostError {
         /// What to do.
         hint: String,
     },
+    /// It asks for the code of an app beside the password.
+    #[error("`{host}` asks for a code of your app, besides the password")]
+    CodeWanted {
+        /// Which host.
+        host: String,
+    },
     /// It does not take what was sent.
     #[error("`{host}` does not take {what}: {why}")]
     NotTaken {
@@ -107,6 +113,9 @@ impl HostError {
             HostError::Settings { hint, .. }
             | HostError::Refused { hint, .. }
             | HostError::NotTaken { hint, .. } => hint.clone(),
+            HostError::CodeWanted { host } => {
+                format!("run `pod login {host}`, which asks for the code and keeps a token")
+            }
             HostError::Busy { .. } | HostError::Broken { .. } => {
                 "run it again later: nothing is there twice then".to_owned()
             }

@@ -19,6 +19,7 @@
 mod castopod;
 mod error;
 pub mod mastodon;
+pub mod peertube;
 mod talk;
 
 pub use error::{HostError, Reaction};
@@ -26,7 +27,7 @@ pub use error::{HostError, Reaction};
 use std::path::PathBuf;
 
 use crate::http::Patience;
-use crate::publish::credentials::Secrets;
+use crate::publish::credentials::{Keeper, Secrets};
 use crate::publish::storage::Watch;
 use crate::show::{HostSettings, Posted};
 
@@ -115,6 +116,9 @@ pub struct HostSurroundings {
     pub extra_roots: Option<PathBuf>,
     /// How long to wait for what does not come.
     pub patience: Patience,
+    /// Keeps a token that the service exchanges for another at each use; none where that cannot
+    /// be done, or nobody is asked.
+    pub keep: Option<Keeper>,
 }
 
 /// What a host would do with an episode.
@@ -206,6 +210,12 @@ pub const TABLE: &[Kind] = &[
         about: "posts on Mastodon and its kin",
         key: Key::Token,
         open: mastodon::open,
+    },
+    Kind {
+        name: "peertube",
+        about: "PeerTube, with sound, text and chapters",
+        key: Key::Password,
+        open: peertube::open,
     },
 ];
 

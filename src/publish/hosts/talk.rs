@@ -1,6 +1,7 @@
 //! Asks a service with a token, and takes what it answers for what it is: somebody else's words.
 
 use std::fs;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 use url::Url;
@@ -36,6 +37,8 @@ pub(super) struct Talk {
     pub let_in: String,
     /// What to do when the sound is too long for it.
     pub too_long: &'static str,
+    /// What is shown nowhere, whoever says it.
+    hidden: Mutex<Vec<Secret>>,
 }
 
 /// An answer, read to its end.
@@ -45,8 +48,10 @@ pub(super) struct Heard {
     body: Vec<u8>,
     /// How long it asks to be left alone.
     seconds: Option<u64>,
-    /// Where it sends on to.
-    to: Option<String>,
+    /// Where it sends on to, as it wrote it: nothing to be shown.
+    pub location: Option<String>,
+    /// The part of a file that is there (RFC 9110, 14.2, as it is used in answers).
+    pub range: Option<String>,
 }
 
 impl Heard {
@@ -57,6 +62,16 @@ impl Heard {
     /// Whether it knows no such request.
     pub fn is_unknown(&self) -> bool {
         matches!(self.status, 404 | 405 | 410 | 501)
+    }
+
+    /// The name of an error, as services have them beside their words: `quota_reached`. Empty if
+    /// there is none.
+    pub fn code(&self) -> String {
+        let value: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        let code = value.get("code").and_then(Value::as_str).unwrap_or_default();
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let fine = code.len() <= 64 && code.bytes().all(plain);
+        if fine { code.to_owned() } else { String::new() }
     }
 }
 
@@ -103,7 +118,16 @@ impl Talk {
         let root = url.as_str().trim_end_matches('/').to_owned();
         let let_in = format!("get a new token with `pod login {host}`");
         let too_long = "ask who runs it how much it takes";
-        Ok(Talk { host, root, token, client, now: about.now, let_in, too_long })
+        let hidden = Mutex::new(token.iter().cloned().collect());
+        Ok(Talk { host, root, token, client, now: about.now, let_in, too_long, hidden })
+    }
+
+    /// Shows a secret nowhere from now on, whoever says it.
+    pub fn hide(&self, secret: &Secret) {
+        let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        if !hidden.contains(secret) {
+            hidden.push(secret.clone());
+        }
     }
 
     /// The address of a path.
@@ -118,11 +142,22 @@ impl Talk {
         doing: &str,
         watch: &dyn Watch,
     ) -> Result<Heard, HostError> {
+        self.ask_with(self.token.as_ref(), request, doing, watch)
+    }
+
+    /// Sends a request with this token, or with none.
+    pub fn ask_with(
+        &self,
+        token: Option<&Secret>,
+        request: Result<Request, HttpError>,
+        doing: &str,
+        watch: &dyn Watch,
+    ) -> Result<Heard, HostError> {
         let told = |error| self.told(error, doing);
         // snac hangs up after each answer without saying so, also while the next is being asked.
         let request = request.and_then(|request| request.header("connection", "close"));
         let mut request = request.map_err(told)?.without_following();
-        if let Some(token) = &self.token {
+        if let Some(token) = token {
             request = request.bearer(token.reveal()).map_err(told)?;
         }
         let mut sent = |bytes| watch.sent(bytes);
@@ -131,7 +166,8 @@ impl Talk {
         let status = answer.status();
         let seconds = answer.header("retry-after").and_then(|wait| wait.trim().parse().ok());
         let seconds = seconds.or_else(|| self.reset(answer.header("x-ratelimit-reset")?));
-        let to = answer.header("location").map(crate::http::shown_address);
+        let location = answer.header("location").map(str::to_owned);
+        let range = answer.header("range").map(str::to_owned);
         let body = match status {
             200..=299 => answer.bytes(LONGEST, &cancelled).map_err(told)?,
             // The status says enough when the reason does not come.
@@ -140,7 +176,7 @@ impl Talk {
                 body => body.unwrap_or_default(),
             },
         };
-        Ok(Heard { status, body, seconds, to })
+        Ok(Heard { status, body, seconds, location, range })
     }
 
     /// Gets what stands at a path.
@@ -171,7 +207,10 @@ impl Talk {
         match heard.status {
             300..=399 => HostError::Settings {
                 host,
-                why: format!("it sends on to `{}`", heard.to.as_deref().unwrap_or("nowhere")),
+                why: match heard.location.as_deref().map(crate::http::shown_address) {
+                    Some(to) => format!("it sends on to `{}`", clean(&to)),
+                    None => "it sends on to `nowhere`".to_owned(),
+                },
                 hint: "write the address of the server itself as `url`".to_owned(),
             },
             401 | 403 => self.not_let_in(why),
@@ -220,37 +259,53 @@ impl Talk {
         }
     }
 
-    /// Seconds until a moment. *Source:* Mastodon API, rate limits: `X-RateLimit-Reset`.
+    /// Seconds until a moment. *Source:* Mastodon API, rate limits: `X-RateLimit-Reset`; others,
+    /// as PeerTube, give it in seconds since 1970.
     fn reset(&self, moment: &str) -> Option<u64> {
-        let moment: jiff::Timestamp = moment.trim().parse().ok()?;
-        u64::try_from(moment.as_second() - self.now).ok().filter(|&seconds| seconds > 0)
+        let moment = moment.trim();
+        let seconds = match moment.parse::<i64>() {
+            Ok(seconds) => seconds,
+            Err(_) => moment.parse::<jiff::Timestamp>().ok()?.as_second(),
+        };
+        u64::try_from(seconds.checked_sub(self.now)?).ok().filter(|&seconds| seconds > 0)
     }
 
-    /// The reason in an error, without what a terminal would obey, and without the token.
+    /// The reason in an answer, for a line to be shown.
+    pub fn reason_of(&self, heard: &Heard) -> String {
+        self.reason(&heard.body)
+    }
+
+    /// The reason in an error, without what a terminal would obey, and without what is secret.
     fn reason(&self, body: &[u8]) -> String {
-        /// As much as fits a few lines.
-        const MOST: usize = 240;
         let text = String::from_utf8_lossy(body);
         let value: Value = serde_json::from_slice(body).unwrap_or_default();
         let field = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-        let text = field("error_description").or_else(|| field("error")).unwrap_or_else(|| {
+        let words = field("error_description").or_else(|| field("detail"));
+        let mut text = words.or_else(|| field("error")).unwrap_or_else(|| {
             let html = text.trim_start().starts_with('<');
             if html { String::new() } else { text.into_owned() }
         });
-        let text = match self.token.as_ref().map(Secret::reveal) {
-            Some(token) if !token.is_empty() => text.replace(token, "…"),
-            _ => text,
-        };
-        let hidden = |letter: char| {
-            letter.is_control()
-                || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        };
-        let text: String =
-            text.chars().map(|letter| if hidden(letter) { ' ' } else { letter }).collect();
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let line: String = words.join(" ").chars().take(MOST).collect();
+        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
+        for secret in hidden.iter().map(Secret::reveal).filter(|secret| !secret.is_empty()) {
+            text = text.replace(secret, "…");
+        }
+        let line = clean(&text);
         if line.is_empty() { "no reason given".to_owned() } else { line }
     }
+}
+
+/// Somebody else's words as a line: without what a terminal would obey, and no longer than fits a
+/// few lines.
+pub(super) fn clean(text: &str) -> String {
+    const MOST: usize = 240;
+    let hidden = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let text: String =
+        text.chars().map(|letter| if hidden(letter) { ' ' } else { letter }).collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().take(MOST).collect()
 }
 
 /// An identifier that can stand in a path; a number is taken for one.
