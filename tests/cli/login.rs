@@ -9,6 +9,7 @@ use pod::show::Security;
 
 use crate::sandbox::Sandbox;
 use crate::servers::{Access, Instance, Manner, PASSWORD, TOKEN, ftp, s3, sftp, snac, webdav};
+use crate::services::peertube::{self, CODE, PeerTube};
 use crate::tmux::Terminal;
 
 /// A show that is published there, without what the environment would say.
@@ -208,4 +209,86 @@ fn the_code_of_a_browser_becomes_a_token() {
     let screen = terminal.until("kept in");
     assert!(screen.contains("it works: snac 2."), "{screen}");
     assert!(credentials(&sandbox).contains("mastodon @127.0.0.1:"));
+}
+
+/// A show that goes to a PeerTube there.
+fn filmed_at(url: &str) -> Sandbox {
+    let sandbox = Sandbox::show();
+    let host =
+        format!("\n[host.tube]\nkind = \"peertube\"\nurl = \"{url}\"\nchannel = \"projets\"\n");
+    sandbox.append("show.toml", &host);
+    sandbox
+}
+
+/// Runs `pod login tube` with something to read; no secret may be said.
+fn log_in_to_tube(sandbox: &Sandbox, input: &str) -> (Option<i32>, String) {
+    let mut child = sandbox
+        .command(["login", "tube", "--file", "--stdin"])
+        .raw()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let said = [&output.stdout[..], &output.stderr[..]].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(!said.contains("geheim") && !said.contains(CODE), "{said}");
+    (output.status.code(), said)
+}
+
+#[test]
+fn a_password_of_peertube_is_tried_and_kept() {
+    let instance = PeerTube::start(peertube::Manner::default());
+    let sandbox = filmed_at(&instance.url());
+    let (code, said) = log_in_to_tube(&sandbox, "walid\ngeheim-wrong\n");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("no such user with this password"), "{said}");
+    assert_eq!(credentials(&sandbox), "");
+    let input = format!("walid\n{}\n", peertube::PASSWORD);
+    let (code, said) = log_in_to_tube(&sandbox, &input);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("it works: PeerTube 8.1.0, channel @projets"), "{said}");
+    assert!(credentials(&sandbox).contains(peertube::PASSWORD));
+}
+
+#[test]
+fn a_code_of_an_app_becomes_a_token() {
+    let manner = peertube::Manner { codes: true, ..peertube::Manner::default() };
+    let instance = PeerTube::start(manner);
+    let sandbox = filmed_at(&instance.url());
+    let input = format!("walid\n{}\n", peertube::PASSWORD);
+    let (code, said) = log_in_to_tube(&sandbox, &input);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("code of your app") && said.contains("a line for each"), "{said}");
+    let (code, said) = log_in_to_tube(&sandbox, &format!("{input}000000\n"));
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("does not take the code"), "{said}");
+    assert_eq!(credentials(&sandbox), "");
+    let (code, said) = log_in_to_tube(&sandbox, &format!("{input}{CODE}\n"));
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("it works: PeerTube 8.1.0"), "{said}");
+    let valid = || instance.state().keys.last().unwrap().1.clone();
+    let kept = credentials(&sandbox);
+    assert!(kept.contains(&format!("token = \"{}\"", valid())), "{kept}");
+    assert!(kept.contains("user = \"walid\"") && !kept.contains(peertube::PASSWORD), "{kept}");
+}
+
+#[test]
+fn a_code_that_is_asked_for_is_not_shown() {
+    let manner = peertube::Manner { codes: true, ..peertube::Manner::default() };
+    let instance = PeerTube::start(manner);
+    let sandbox = filmed_at(&instance.url());
+    let terminal = Terminal::open(&sandbox);
+    terminal.line("$POD login tube --file");
+    terminal.until("User for");
+    terminal.line("walid");
+    terminal.until("Password for");
+    terminal.line(peertube::PASSWORD);
+    terminal.until("Code of your app for");
+    terminal.line(CODE);
+    let screen = terminal.until("kept in");
+    assert!(!screen.contains("geheim") && !screen.contains(CODE), "{screen}");
+    assert!(credentials(&sandbox).contains("token = "));
 }

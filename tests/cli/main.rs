@@ -29,6 +29,7 @@ mod new;
 mod presets;
 mod publish;
 mod publish_hosts;
+mod publish_peertube;
 mod publish_places;
 mod sandbox;
 mod search;

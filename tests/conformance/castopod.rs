@@ -126,6 +126,7 @@ impl Ground {
             work: folder.path().to_owned(),
             extra_roots: None,
             patience,
+            ..HostSurroundings::default()
         };
         Ground { _folder: folder, settings, secrets, about, episode, kept: None }
     }

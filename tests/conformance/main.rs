@@ -24,6 +24,7 @@ mod loudness;
 mod mastodon;
 mod meter;
 mod pages;
+mod peertube;
 mod promises;
 #[path = "../support/server.rs"]
 mod server;

@@ -1,3 +1,4 @@
 //! Services that episodes go to, as strict as the real ones.
 
 pub mod castopod;
+pub mod peertube;
