@@ -44,6 +44,7 @@ fn a_video_has_everything() {
         ("commentsPolicy", json!("3")),
         ("downloadEnabled", json!("false")),
         ("waitTranscoding", json!("true")),
+        ("generateTranscription", json!("false")),
         ("originallyPublishedAt", json!("2026-11-29T11:00:00Z")),
     ] {
         assert_eq!(video.told[name], value, "{name}");
@@ -298,6 +299,26 @@ fn subtitles_go_where_there_are_no_others_and_old_instances_do_without_chapters(
     let mut ground = Ground::on(&instance).with("captions", "false").with("chapters", "false");
     ground.publish().unwrap();
     assert!(instance.video().captions.is_empty() && instance.video().chapters.is_empty());
+}
+
+#[test]
+fn an_episode_without_a_licence_gets_none_there() {
+    for (license, expected) in [(None, json!(null)), (Some("CC0-1.0"), json!("7"))] {
+        let instance = PeerTube::start(Manner { licence: Some(1), ..Manner::default() });
+        let mut ground = Ground::on(&instance);
+        ground.episode.license = license.map(str::to_owned);
+        ground.publish().unwrap();
+        assert_eq!(instance.video().told["licence"], expected);
+    }
+}
+
+#[test]
+fn the_instance_writes_down_what_comes_without_a_text() {
+    let instance = PeerTube::start(Manner::default());
+    let mut ground = Ground::on(&instance);
+    (ground.episode.vtt, ground.episode.srt) = (None, None);
+    ground.publish().unwrap();
+    assert!(!instance.video().told.contains_key("generateTranscription"));
 }
 
 #[test]

@@ -282,3 +282,30 @@ fn a_sound_that_is_not_there_is_not_sent() {
     ground.publish().unwrap_err();
     assert_eq!(instance.asked(), 0);
 }
+
+#[test]
+fn a_long_sound_goes_in_pieces_of_16_mb() {
+    let instance = PeerTube::start(Manner { chunk: 0, ..Manner::default() });
+    let mut ground = Ground::on(&instance);
+    let long = 33_000_001;
+    // Nothing but a length: it takes no room on the disk.
+    let file = std::fs::File::create(&ground.episode.sound.file).unwrap();
+    file.set_len(long).unwrap();
+    ground.episode.sound.length = long;
+    ground.publish().unwrap();
+    let asked = instance.server.asked();
+    let pieces: Vec<&str> = asked
+        .iter()
+        .map(|asked| asked.header("content-range"))
+        .filter(|range| !range.is_empty())
+        .collect();
+    assert_eq!(
+        pieces,
+        [
+            "bytes 0-15999999/33000001",
+            "bytes 16000000-31999999/33000001",
+            "bytes 32000000-33000000/33000001"
+        ]
+    );
+    assert_eq!(instance.video().sound.len() as u64, long);
+}

@@ -59,6 +59,8 @@ pub struct Manner {
     pub chapters: bool,
     /// How many licences there are.
     pub licences: u64,
+    /// The licence of what comes without one.
+    pub licence: Option<u64>,
     /// What the address of an upload begins with; nothing for what stands behind no proxy.
     pub location: Option<String>,
     /// Whether sounds can be read.
@@ -82,6 +84,7 @@ impl Default for Manner {
             comments: true,
             chapters: true,
             licences: 9,
+            licence: None,
             location: None,
             reads: true,
         }

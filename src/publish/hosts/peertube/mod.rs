@@ -9,6 +9,7 @@
 //! *Source:* PeerTube's REST API, OpenAPI 8.1.
 
 mod find;
+mod form;
 pub mod login;
 mod options;
 mod plan;

@@ -1,7 +1,8 @@
 //! What would be done with an episode, and what to know before.
 
+use super::form::{captions, cover};
 use super::options::Privacy;
-use super::publish::{ANEW, captions, cover, is_due, is_scheduled, is_sending};
+use super::publish::{ANEW, is_due, is_scheduled, is_sending};
 use super::server::PICTURE;
 use super::told::{self, Told, moment};
 use super::{CREATED, DELETED, PeerTube, REVIEW, TRANSCODING, is_done, megabytes};

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::super::{HostEpisode, HostError, HostFile, Note};
 use super::find::{Found, look};
-use super::options::Privacy;
-use super::server::{Account, Channel, Instance, has_licence, languages};
+use super::form::{captions, picture};
+use super::server::{Account, Instance, has_licence, languages};
 use super::session::SOUND_FILES;
 use super::told::{self, Told, moment};
 use super::upload::{Far, Sending, is_upload, kind};
@@ -145,6 +145,8 @@ impl Publishing<'_> {
         let anew = known.made.as_deref() != Some(&self.episode.made);
         if anew {
             self.change(&told, &there, id)?;
+        } else if told.licence.is_none() && there.licence.is_some() {
+            self.without_licence(id)?;
         }
         if let (true, Some(file), Some(language)) =
             (self.host.options.captions, captions(self.episode), &languages)
@@ -217,6 +219,20 @@ impl Publishing<'_> {
         Ok(())
     }
 
+    /// Takes away the licence that the instance gives to what comes without one: nobody but its
+    /// author says who may use it. *Source:* PeerTube, `defaults.publish.licence`.
+    fn without_licence(&self, id: &str) -> Result<(), HostError> {
+        let session = &self.host.session;
+        let doing = "taking away a licence that it has not";
+        let address = session.talk.address(&format!("/api/v1/videos/{id}"));
+        let value = json!({ "licence": null });
+        let heard = session.ask(&|| Request::put_json(&address, &value), doing, self.watch)?;
+        match heard.is_fine() {
+            true => Ok(()),
+            false => Err(session.refused(&heard, doing, "the change")),
+        }
+    }
+
     /// *Source:* PeerTube OpenAPI 8.1, `PUT /api/v1/videos/{id}/captions/{captionLanguage}`.
     fn caption(&self, id: &str, file: &HostFile, language: &str) -> Result<(), HostError> {
         let session = &self.host.session;
@@ -277,54 +293,8 @@ impl Publishing<'_> {
         Ok(told.language.clone())
     }
 
-    /// What a new video is made of. *Source:* PeerTube OpenAPI 8.1,
-    /// `VideoUploadRequestResumable`; as a form, for the picture: PeerTube makes the film of it and
-    /// the sound.
-    fn form(
-        &self,
-        told: &Told,
-        instance: &Instance,
-        channel: &Channel,
-        end: &str,
-        digest: &str,
-    ) -> Parts {
-        let options = &self.host.options;
-        let mut form = Parts::new();
-        for (name, value) in told.fields() {
-            form = form.text(&name, &value);
-        }
-        let plain = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
-        let slug: String = self.episode.slug.chars().filter(plain).take(80).collect();
-        let slug = if slug.is_empty() { "episode".to_owned() } else { slug };
-        let later = self.host.later(self.episode);
-        let privacy = later.map_or(options.privacy, |_| Privacy::Private);
-        form = form
-            .text("filename", &format!("{slug}{end}"))
-            // The server knows an upload by name, length and this: another sound is another one.
-            .text("lastModified", digest)
-            .text("channelId", &channel.id.to_string())
-            .text("privacy", &(privacy as u64).to_string())
-            .text("commentsPolicy", &(options.comments as u64).to_string())
-            .text("downloadEnabled", &options.downloads.to_string())
-            .text("waitTranscoding", &options.wait_transcoding.to_string());
-        if let Some(date) = later {
-            form = form
-                .text("scheduleUpdate[updateAt]", &moment(date))
-                .text("scheduleUpdate[privacy]", &(options.privacy as u64).to_string());
-        }
-        match self.cover(instance) {
-            Some(cover) => picture(form, cover),
-            None => form,
-        }
-    }
-
     fn schedule(&self, date: i64) -> serde_json::Value {
         json!({ "updateAt": moment(date), "privacy": self.host.options.privacy as u64 })
-    }
-
-    /// The picture, where the instance takes it.
-    fn cover(&self, instance: &Instance) -> Option<&HostFile> {
-        cover(self.episode).filter(|cover| cover.length <= instance.picture)
     }
 
     /// What tells this sound from all others. *Errors:* it cannot be read.
@@ -360,34 +330,6 @@ impl Publishing<'_> {
 /// Whether it is not known what became of a sound that was sent.
 pub(super) fn is_sending(state: &str) -> bool {
     state.split(' ').next() == Some(SENDING)
-}
-
-/// The text in the form that has its speakers, else in the other.
-pub(super) fn captions(episode: &HostEpisode) -> Option<&HostFile> {
-    episode.vtt.as_ref().or(episode.srt.as_ref())
-}
-
-/// A picture of a kind PeerTube takes. *Source:* `CONSTRAINTS_FIELDS.VIDEOS.IMAGE.EXTNAME`.
-pub(super) fn cover(episode: &HostEpisode) -> Option<&HostFile> {
-    let known = |file: &&HostFile| picture_end(&file.media_type).is_some();
-    episode.cover.as_ref().filter(known)
-}
-
-fn picture_end(media_type: &str) -> Option<&'static str> {
-    match media_type {
-        "image/jpeg" | "image/jpg" => Some("jpg"),
-        "image/png" => Some("png"),
-        "image/webp" => Some("webp"),
-        _ => None,
-    }
-}
-
-/// Adds a picture under both its names: before 8.1, `previewfile` was the large one.
-fn picture(form: Parts, cover: &HostFile) -> Parts {
-    let called = format!("cover.{}", picture_end(&cover.media_type).unwrap_or("jpg"));
-    ["thumbnailfile", "previewfile"].into_iter().fold(form, |form, name| {
-        form.file(name, &called, &cover.media_type, &cover.file, cover.length)
-    })
 }
 
 /// Whether an episode is out or waits there, as far as the ledger says.

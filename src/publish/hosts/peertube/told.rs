@@ -305,8 +305,7 @@ mod tests {
     fn texts_are_cut_at_a_word_and_the_address_never() {
         assert_eq!(name("  a\nb\u{7}c "), "a b c");
         let long = name(&"mot ".repeat(60));
-        assert_eq!(long.chars().count(), 120);
-        assert!(long.ends_with("mot…"), "{long}");
+        assert!((116..=120).contains(&long.chars().count()) && long.ends_with("mot…"), "{long}");
         assert_eq!(name(&"é".repeat(200)).chars().count(), 120);
         let episode = HostEpisode {
             notes: "des mots 🎙 ".repeat(3000),

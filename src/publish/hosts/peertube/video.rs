@@ -31,6 +31,7 @@ pub(super) struct Video {
     scheduled: Option<String>,
     /// Whether a moderator has to look at it, or did.
     blocked: bool,
+    pub licence: Option<u64>,
     pub name: String,
     /// Cut, in lists.
     pub description: String,
@@ -62,6 +63,7 @@ impl Video {
             state: of("state").unwrap_or(OUT),
             scheduled: at.map(str::to_owned),
             blocked: value.get("blacklisted").and_then(Value::as_bool).unwrap_or_default(),
+            licence: of("licence"),
             name: text("name").unwrap_or_default().to_owned(),
             description: text("description").unwrap_or_default().to_owned(),
             seconds: value.get("duration").and_then(Value::as_i64).unwrap_or_default(),

@@ -147,6 +147,9 @@ fn made(manner: &Manner, state: &mut State, upload: Upload) -> Value {
         let at = schedule["updateAt"].as_str().unwrap().to_owned();
         (at, number(&schedule["privacy"]).unwrap())
     });
+    if let (Some(licence), None) = (manner.licence, told.get("licence")) {
+        told.insert("licence".to_owned(), json!(licence));
+    }
     let video = Video {
         told,
         channel,

@@ -74,6 +74,10 @@ fn short(manner: &Manner, video: &Video) -> Value {
 }
 
 pub fn details(manner: &Manner, video: &Video) -> Value {
+    let licence = video
+        .told
+        .get("licence")
+        .and_then(|licence| licence.as_u64().or_else(|| licence.as_str()?.parse().ok()));
     let mut value = json!({
         "id": video.id,
         "uuid": video.uuid,
@@ -81,6 +85,7 @@ pub fn details(manner: &Manner, video: &Video) -> Value {
         "url": format!("https://{HOST}/videos/watch/{}", video.uuid),
         "name": video.told.get("name"),
         "description": video.told.get("description"),
+        "licence": { "id": licence, "label": "x" },
         "privacy": { "id": video.privacy, "label": "x" },
         "state": { "id": video.state, "label": "x" },
         "blacklisted": video.blocked,
