@@ -104,6 +104,11 @@ impl Reply {
         Reply::new(302, "").header("Location", to)
     }
 
+    /// None: the connection is closed without a word.
+    pub fn hangs_up() -> Reply {
+        Reply::new(0, "")
+    }
+
     /// Adds a header.
     pub fn header(mut self, name: &str, value: &str) -> Reply {
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -242,6 +247,9 @@ fn answer(
     asked: &Asked,
     reply: &Reply,
 ) -> std::io::Result<()> {
+    if reply.status == 0 {
+        return Ok(());
+    }
     let length = reply.claimed.unwrap_or(reply.body.len());
     let mut head = format!("HTTP/1.1 {} X\r\nConnection: close\r\n", reply.status);
     head += &format!("Content-Length: {length}\r\n");

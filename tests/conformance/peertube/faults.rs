@@ -110,6 +110,7 @@ fn connections_that_break_never_give_two_videos() {
     let cut = Reply::new(200, "{\"id\": \"1\"").claims(1000).breaks_off_after(5);
     let slow = Reply::new(200, "{\"id\": \"1\"}").holds_after(3);
     let huge = Reply::new(200, vec![b' '; 9_000_000]).claims(1_000_000_000);
+    each(count, &Fault::Instead(Reply::hangs_up()), is_broken, nothing);
     each(count, &Fault::Instead(cut), is_broken, nothing);
     each(count, &Fault::Instead(slow), is_broken, nothing);
     each(count, &Fault::Instead(huge), is_odd, nothing);
