@@ -28,12 +28,12 @@ pub(super) fn entry(run: &Run<'_>, round: &Round, due: &Due) -> Result<(Entry, P
     }
 }
 
-/// An episode as hosts get it.
+/// An episode as this host gets it, with an excerpt where it may want one.
 pub(super) fn episode(
     run: &Run<'_>,
     round: &Round,
     due: &Due,
-    wants_excerpt: bool,
+    (host, wants_excerpt): (&str, bool),
 ) -> Result<HostEpisode, Failure> {
     let (entry, folder) = entry(run, round, due)?;
     let file = |path: &str| file(&folder, path);
@@ -68,7 +68,7 @@ pub(super) fn episode(
         license: entry.license.clone().or_else(|| run.show.license.clone()),
         page: match base {
             Some(base) => format!("{base}{}", entry.page_path()),
-            None => page_at_a_host(run, round, &entry.guid),
+            None => page_at_a_host(run, round, &entry.guid, host),
         },
         enclosure: sound.filter(|_| base.is_some()).map(|one| one.url.clone()).unwrap_or_default(),
         show: run.show.title.clone(),
@@ -91,14 +91,16 @@ pub(super) fn episode(
     Ok(episode)
 }
 
-/// The page of an episode at the first host that has one, for a show without a site of its own.
-fn page_at_a_host(run: &Run<'_>, round: &Round, guid: &str) -> String {
+/// The page of an episode at the first host named before `host` that has one, for a show without a
+/// site of its own.
+fn page_at_a_host(run: &Run<'_>, round: &Round, guid: &str, host: &str) -> String {
     let entry: Option<&Published> = round.ledger.episode.iter().find(|one| one.guid == guid);
     let url = |name: &str| {
         let posted = entry?.host.iter().find(|one| one.name == name)?;
         posted.url.clone()
     };
-    run.settings.hosts.iter().find_map(|name| url(&name.value)).unwrap_or_default()
+    let before = run.settings.hosts.iter().take_while(|name| name.value != host);
+    before.into_iter().find_map(|name| url(&name.value)).unwrap_or_default()
 }
 
 /// Changes when anything does that a host is told, wherever its files are on this machine.

@@ -67,7 +67,7 @@ pub(super) fn plans(run: &Run<'_>, round: &Round) -> Result<Vec<HostDone>, Failu
     for settings in wanted(run)? {
         let host = ready(&run.show, settings, Asking::Nobody)?;
         for due in due(run, round, &round.changes, &settings.name) {
-            let episode = episode(run, round, &due, host.wants_excerpt())?;
+            let episode = episode(run, round, &due, (&settings.name, host.wants_excerpt()))?;
             let mut plan = host.plan(&episode, due.posted.as_ref());
             plan.notes.extend(by_the_way(run, (&due, &settings.name), &episode, &plan.steps));
             if plan.steps.is_empty() && plan.notes.is_empty() {
@@ -114,7 +114,7 @@ pub(super) fn publish(
         let label = format!("to {}", settings.name);
         let mut task = Task::start(run.context.reporter, label, total, Counts::Items);
         for (at, due) in due.iter().enumerate() {
-            let episode = episode(run, round, due, host.wants_excerpt())?;
+            let episode = episode(run, round, due, (&settings.name, host.wants_excerpt()))?;
             let before = &due.posted;
             // Where there is nothing to do, nobody is asked.
             if host.plan(&episode, before.as_ref()).steps.is_empty() {

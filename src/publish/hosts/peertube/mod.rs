@@ -76,6 +76,11 @@ impl PeerTube {
         Ok(PeerTube { session: Session::new(talk(settings, about)?, secrets, about), options })
     }
 
+    /// Whether an episode that is to come is not to be sent before.
+    fn keeps_back(&self, episode: &HostEpisode) -> bool {
+        !self.options.schedule && episode.date > self.session.talk.now
+    }
+
     /// The moment it has to wait for, in seconds since 1970. What stays private waits for nothing.
     fn later(&self, episode: &HostEpisode) -> Option<i64> {
         let waits = self.options.schedule && self.options.privacy != Privacy::Private;

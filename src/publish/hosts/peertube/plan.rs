@@ -26,6 +26,10 @@ pub(super) fn of(host: &PeerTube, episode: &HostEpisode, before: Option<&Posted>
     }
     if let Err(error) = Told::of(&talk.host, &host.options, episode, talk.now) {
         plan.notes.push(format!("cannot go there: {error}"));
+    }
+    if host.keeps_back(episode) && known.id.is_none() {
+        let when = moment(episode.date);
+        plan.notes.push(format!("the `pod publish` that runs after {when} sends it"));
         return plan;
     }
     let same = known.made.as_deref() == Some(&episode.made);

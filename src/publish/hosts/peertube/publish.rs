@@ -41,6 +41,9 @@ impl Publishing<'_> {
         if state == DELETED || is_done(self.episode, &known, session.talk.now) {
             return Ok(known);
         }
+        if self.host.keeps_back(self.episode) && known.id.is_none() {
+            return Ok(known);
+        }
         let Some(id) = known.id.clone() else { return self.bring(known, note) };
         let same = known.made.as_deref() == Some(&self.episode.made);
         if same && state != CREATED {
@@ -122,7 +125,9 @@ impl Publishing<'_> {
     /// One that is there: pod's own, from a run that was cut off, is finished; what may be
     /// somebody's work is left as it is.
     fn found(&self, mut known: Posted, found: Found, note: Note<'_>) -> Result<Posted, HostError> {
-        let ours = known.state.as_deref().is_some_and(is_sending) && found.linked;
+        // Where the show has no pages, the name and the length have to do.
+        let linked = found.linked || self.episode.page.is_empty();
+        let ours = known.state.as_deref().is_some_and(is_sending) && linked;
         let id = found.video.id.clone();
         if !ours {
             known.made = Some(self.episode.made.clone());

@@ -127,9 +127,10 @@ pub(super) fn name(title: &str) -> String {
 /// The notes, else the summary, then the address of the episode's page, which is never cut: by it
 /// the video is found again.
 fn description(episode: &HostEpisode) -> String {
-    let tail = match line(&episode.show) {
-        show if show.is_empty() => episode.page.clone(),
-        show => format!("{show} – {}", episode.page),
+    let tail = match (line(&episode.show), episode.page.as_str()) {
+        (show, "") => show,
+        (show, page) if show.is_empty() => page.to_owned(),
+        (show, page) => format!("{show} – {page}"),
     };
     let notes = match episode.notes.trim() {
         "" => episode.summary.trim(),
