@@ -68,6 +68,13 @@ impl Request {
         Ok(Request { text: Some(value.to_string()), ..request })
     }
 
+    /// Changes what stands at an address by a JSON value (RFC 5789).
+    pub fn patch_json(address: &str, value: &serde_json::Value) -> Result<Request, HttpError> {
+        let request =
+            Request::new(Method::PATCH, address)?.header("content-type", "application/json")?;
+        Ok(Request { text: Some(value.to_string()), ..request })
+    }
+
     /// Sends a form whose files are read as they go. Nothing is followed: they can be read only
     /// once.
     pub fn post_parts(address: &str, parts: Parts) -> Result<Request, HttpError> {

@@ -18,6 +18,7 @@
 
 mod castopod;
 mod error;
+mod funkwhale;
 pub mod mastodon;
 pub mod peertube;
 mod talk;
@@ -204,6 +205,12 @@ pub const TABLE: &[Kind] = &[
         about: "Castopod, with sound and text",
         key: Key::Password,
         open: castopod::open,
+    },
+    Kind {
+        name: "funkwhale",
+        about: "Funkwhale channels, with sound",
+        key: Key::Token,
+        open: funkwhale::open,
     },
     Kind {
         name: "mastodon",

@@ -259,8 +259,8 @@ impl Talk {
         }
     }
 
-    /// Seconds until a moment. *Source:* Mastodon API, rate limits: `X-RateLimit-Reset`; others,
-    /// as PeerTube, give it in seconds since 1970.
+    /// Seconds until a moment. *Source:* Mastodon API, rate limits: `X-RateLimit-Reset`; PeerTube
+    /// and Funkwhale (`ThrottleStatusMiddleware`) give it in seconds since 1970.
     fn reset(&self, moment: &str) -> Option<u64> {
         let moment = moment.trim();
         let seconds = match moment.parse::<i64>() {
@@ -280,11 +280,24 @@ impl Talk {
         let text = String::from_utf8_lossy(body);
         let value: Value = serde_json::from_slice(body).unwrap_or_default();
         let field = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-        let words = field("error_description").or_else(|| field("detail"));
-        let mut text = words.or_else(|| field("error")).unwrap_or_else(|| {
+        let told = ["error_description", "detail", "error"].into_iter().find_map(field);
+        let text = told.or_else(|| by_field(&value)).unwrap_or_else(|| {
             let html = text.trim_start().starts_with('<');
             if html { String::new() } else { text.into_owned() }
         });
+        self.plain(&text)
+    }
+
+    /// What an answer says, field by field, as one line of a few words; see [`Talk::plain`].
+    pub fn words(&self, value: &Value) -> String {
+        let text = by_field(value).or_else(|| value.as_str().map(str::to_owned));
+        self.plain(&text.unwrap_or_default())
+    }
+
+    /// A text of somebody else's as one line that fits: without what a terminal would obey, and
+    /// without what is secret.
+    pub fn plain(&self, text: &str) -> String {
+        let mut text = text.to_owned();
         let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
         for secret in hidden.iter().map(Secret::reveal).filter(|secret| !secret.is_empty()) {
             text = text.replace(secret, "…");
@@ -306,6 +319,38 @@ pub(super) fn clean(text: &str) -> String {
         text.chars().map(|letter| if hidden(letter) { ' ' } else { letter }).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").chars().take(MOST).collect()
+}
+
+/// What is wrong with each field, as `title: This field is required.`, however deep it stands.
+/// *Source:* Django REST framework, `ValidationError`: texts in lists, by field.
+fn by_field(value: &Value) -> Option<String> {
+    /// Deeper than any form.
+    const DEEPEST: usize = 8;
+    fn gather(value: &Value, path: &str, depth: usize, into: &mut Vec<String>) {
+        match value {
+            Value::String(text) if path.is_empty() => into.push(text.clone()),
+            Value::String(text) => into.push(format!("{path}: {text}")),
+            Value::Array(all) if depth < DEEPEST => {
+                all.iter().for_each(|one| gather(one, path, depth + 1, into));
+            }
+            Value::Object(fields) if depth < DEEPEST => {
+                for (name, one) in fields {
+                    let path = match (path, name.as_str()) {
+                        (_, "non_field_errors") => path.to_owned(),
+                        ("", name) => name.to_owned(),
+                        (path, name) => format!("{path}.{name}"),
+                    };
+                    gather(one, &path, depth + 1, into);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    if value.is_object() || value.is_array() {
+        gather(value, "", 0, &mut found);
+    }
+    (!found.is_empty()).then(|| found.join("; "))
 }
 
 /// An identifier that can stand in a path; a number is taken for one.
