@@ -11,6 +11,7 @@ mod decode;
 mod encode;
 mod example;
 mod feed;
+mod funkwhale;
 #[path = "../support/hosts.rs"]
 mod hosts;
 #[path = "../support/ideal.rs"]

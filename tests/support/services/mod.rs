@@ -2,3 +2,4 @@
 
 pub mod castopod;
 pub mod peertube;
+pub mod funkwhale;

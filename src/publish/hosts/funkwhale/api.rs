@@ -16,6 +16,9 @@ use crate::publish::storage::{Watch, said};
 /// How many things are asked for at once. *Source:* Funkwhale, `FunkwhalePagination`.
 const PAGE: &str = "50";
 
+/// How many pages of licences are looked through.
+const PAGES: usize = 40;
+
 /// How many channels are named in an error.
 const NAMED: usize = 8;
 
@@ -158,9 +161,21 @@ impl Api {
     /// would know none. *Source:* Funkwhale, `LicenseViewSet.get_queryset`.
     pub fn knows_license(&self, code: &str, watch: &dyn Watch) -> Result<bool, HostError> {
         let doing = "asking for the licences it knows";
-        // There are 300, and here it gives 1000 at once.
-        let all = self.list("/api/v1/licenses/", &[("page_size", "1000")], doing, watch)?;
-        Ok(all.iter().any(|one| one.get("code").and_then(Value::as_str) == Some(code)))
+        for page in 1..=PAGES {
+            // There are 300, and here it gives as many at once.
+            let path = format!("/api/v1/licenses/?page_size=1000&page={page}");
+            let heard = self.talk.get(&path, doing, watch)?;
+            let value = self.value(&heard, doing, "a question")?;
+            let all = value.get("results").and_then(Value::as_array);
+            let all = all.ok_or_else(|| self.talk.odd(doing, "no list"))?;
+            if all.iter().any(|one| one.get("code").and_then(Value::as_str) == Some(code)) {
+                return Ok(true);
+            }
+            if !value.get("next").is_some_and(Value::is_string) {
+                break;
+            }
+        }
+        Ok(false)
     }
 
     /// The uploads of a reference in a channel, whatever became of them. What is not imported is

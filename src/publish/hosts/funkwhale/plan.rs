@@ -2,7 +2,7 @@
 
 use super::super::{HostEpisode, HostPlan};
 use super::publish::ANEW;
-use super::wanted::{Wanted, check, is_cut};
+use super::wanted::{Wanted, check_sound, check_title, is_cut};
 use super::{CREATED, DELETED, Funkwhale, IMPORTING, SCHEDULED, is_done, megabytes, picture};
 use crate::show::Posted;
 
@@ -22,7 +22,13 @@ pub(super) fn of(host: &Funkwhale, episode: &HostEpisode, before: Option<&Posted
     if is_done(episode, &known) {
         return plan;
     }
-    if let Err(error) = check(&host.api.talk.host, episode) {
+    let name = &host.api.talk.host;
+    let is_out = known.id.is_some() && !matches!(state, Some(CREATED | SCHEDULED));
+    let fits = match is_out {
+        true => check_title(name, episode),
+        false => check_title(name, episode).and_then(|()| check_sound(name, episode).map(drop)),
+    };
+    if let Err(error) = fits {
         plan.notes.push(format!("cannot go there: {error}; {}", error.hint()));
         return plan;
     }
@@ -47,7 +53,7 @@ fn draft(episode: &HostEpisode, known: &Posted, later: Option<String>, plan: &mu
     plan.steps.push(match later {
         Some(later) if same => format!("keeps the draft there until {later}"),
         Some(later) => format!("changes the draft there, which waits until {later}"),
-        None => "publishes the draft there".to_owned(),
+        None => "publishes what was sent there".to_owned(),
     });
 }
 

@@ -17,7 +17,7 @@ use super::options::License;
 use super::picture::Picture;
 use super::sound::Sound;
 use super::wait::Pauses;
-use super::wanted::{Wanted, check};
+use super::wanted::{Wanted, check_title};
 use super::{CREATED, DELETED, Funkwhale, IMPORTING, PUBLISHED, SCHEDULED, WAITING};
 use super::{is_done, moment, refusal};
 use crate::publish::storage::Watch;
@@ -41,7 +41,6 @@ struct Going<'a> {
     me: Me,
     channel: Channel,
     wanted: Wanted,
-    sound: Sound<'a>,
     picture: Option<Picture<'a>>,
 }
 
@@ -59,13 +58,12 @@ impl Publishing<'_> {
         if let Some(waits) = self.waiting(&known) {
             return Ok(waits);
         }
-        check(&host.api.talk.host, self.episode)?;
-        let sound = Sound::of(&host.api.talk, self.episode)?;
+        check_title(&host.api.talk.host, self.episode)?;
         let picture = Picture::of(&host.api, &host.options, self.episode)?;
         let me = host.api.me(self.watch)?;
         let channel = host.api.channel(&host.options.channel, &me, self.watch)?;
         let wanted = Wanted::of(&host.options, self.episode);
-        let mut going = Going { me, channel, wanted, sound, picture };
+        let mut going = Going { me, channel, wanted, picture };
         match self.find(&known, &going.channel)? {
             Some(upload) => self.go_on(upload, &mut going, known, note),
             None if was_out(&known) => Err(self.deleted(known, note)?),
@@ -154,14 +152,15 @@ impl Publishing<'_> {
         note: Note<'_>,
     ) -> Result<Posted, HostError> {
         let api = &self.host.api;
-        going.sound.fits(&api.talk, going.me.left_mb)?;
+        let sound = Sound::of(&api.talk, self.episode)?;
+        sound.fits(&api.talk, going.me.left_mb)?;
         self.settle_license(&mut going.wanted)?;
         let cover = match &going.picture {
             Some(picture) => Some(picture.there(&mut known, &mut *note, self.watch)?),
             None => None,
         };
         let metadata = going.wanted.metadata(cover.as_deref());
-        let form = going.sound.form(&going.channel.uuid, &self.reference(), &metadata);
+        let form = sound.form(&going.channel.uuid, &self.reference(), &metadata);
         let upload = api.send_upload(form, self.watch)?;
         self.created(&mut known, &upload, &going.channel);
         note(&known)?;
@@ -180,7 +179,7 @@ impl Publishing<'_> {
         match upload.status {
             Status::Finished => self.finish(upload, going, known, note),
             Status::Pending => self.imported(&upload.uuid, going, known, note),
-            _ if !going.sound.is_that_of(&upload) => {
+            _ if !Sound::of(&api.talk, self.episode)?.is_that_of(&upload) => {
                 api.delete(&upload.uuid, self.watch)?;
                 known = forgotten(known);
                 note(&known)?;
@@ -257,9 +256,10 @@ impl Publishing<'_> {
             };
             match upload.status {
                 Status::Finished => return self.finish(upload, going, known, note),
-                // What was asked for may not have reached all of it.
-                Status::Draft | Status::Pending => {
-                    pauses.wait(&api.talk, doing, self.watch)?;
+                Status::Pending => pauses.wait(&api.talk, doing, self.watch)?,
+                Status::Draft => {
+                    let why = "it says that it is published, and shows a draft";
+                    return Err(api.talk.odd(doing, why));
                 }
                 Status::Errored | Status::Skipped => {
                     known.state = Some(CREATED.to_owned());

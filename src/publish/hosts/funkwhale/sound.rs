@@ -7,7 +7,7 @@ use super::super::{HostEpisode, HostError, HostFile};
 use super::found::Upload;
 use super::megabytes;
 use super::refusal::QUOTA;
-use super::wanted::ending;
+use super::wanted::check_sound;
 use crate::http::Parts;
 
 /// A finished sound, and what it is called there.
@@ -19,9 +19,11 @@ pub(super) struct Sound<'a> {
 }
 
 impl<'a> Sound<'a> {
-    /// That of an episode. *Errors:* it cannot be read, or is not as long as it was.
+    /// That of an episode. *Errors:* it is of a type that Funkwhale does not play, cannot be read,
+    /// or is not as long as it was.
     pub fn of(talk: &Talk, episode: &'a HostEpisode) -> Result<Sound<'a>, HostError> {
         let file = &episode.sound;
+        let ending = check_sound(&talk.host, episode)?;
         let local = |why: String| HostError::Settings {
             host: talk.host.clone(),
             why: format!("the sound `{}` cannot be read: {why}", file.file.display()),
@@ -38,7 +40,7 @@ impl<'a> Sound<'a> {
         let plain = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
         let slug: String = episode.slug.chars().filter(plain).take(60).collect();
         let digest = hasher.finalize().to_hex();
-        let called = format!("{slug}-{}.{}", &digest[..16], ending(episode).unwrap_or("mp3"));
+        let called = format!("{slug}-{}.{ending}", &digest[..16]);
         Ok(Sound { file, called })
     }
 

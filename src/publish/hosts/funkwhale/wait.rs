@@ -7,7 +7,7 @@ use super::super::talk::Talk;
 use crate::publish::storage::Watch;
 
 /// What the pauses between two looks last: a bit longer each time, up to the longest.
-const FIRST: Duration = Duration::from_millis(250);
+const FIRST: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// For how long it is looked. An import reads the sound once, but there may be a queue.

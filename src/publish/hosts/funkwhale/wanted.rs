@@ -124,27 +124,35 @@ impl Wanted {
     }
 }
 
-/// Whether it can go there. *Errors:* [`HostError::NotTaken`].
-pub(super) fn check(host: &str, episode: &HostEpisode) -> Result<(), HostError> {
-    let refuse = |why: String, hint: &str| {
-        let (host, what, hint) = (host.to_owned(), "the episode".to_owned(), hint.to_owned());
-        Err(HostError::NotTaken { host, what, why, hint })
-    };
+/// Whether its title can go there. *Errors:* [`HostError::NotTaken`].
+pub(super) fn check_title(host: &str, episode: &HostEpisode) -> Result<(), HostError> {
     let title = line(&episode.title);
-    if title.is_empty() || title.chars().count() > TITLE {
-        let why = format!("a title has 1 to {TITLE} characters there");
-        return refuse(why, "change its `title` in episode.toml");
+    if !title.is_empty() && title.chars().count() <= TITLE {
+        return Ok(());
     }
-    if ending(episode).is_none() {
+    Err(HostError::NotTaken {
+        host: host.to_owned(),
+        what: "the episode".to_owned(),
+        why: format!("a title has 1 to {TITLE} characters there"),
+        hint: "change its `title` in episode.toml".to_owned(),
+    })
+}
+
+/// Whether its sound can go there. *Errors:* [`HostError::NotTaken`].
+pub(super) fn check_sound(host: &str, episode: &HostEpisode) -> Result<&'static str, HostError> {
+    ending(episode).ok_or_else(|| {
         let shown: String = episode.sound.media_type.escape_debug().take(60).collect();
-        let hint = "make an MP3 of it: say so in an [[output]] of show.toml";
-        return refuse(format!("it plays no sound of the type `{shown}`"), hint);
-    }
-    Ok(())
+        HostError::NotTaken {
+            host: host.to_owned(),
+            what: "the episode".to_owned(),
+            why: format!("it plays no sound of the type `{shown}`"),
+            hint: "make an MP3 of it: say so in an [[output]] of show.toml".to_owned(),
+        }
+    })
 }
 
 /// The ending of the sound's name, by which Funkwhale tells its type.
-pub(super) fn ending(episode: &HostEpisode) -> Option<&'static str> {
+fn ending(episode: &HostEpisode) -> Option<&'static str> {
     let found = SOUNDS.iter().find(|(_, media)| *media == episode.sound.media_type);
     found.map(|(ending, _)| *ending)
 }
