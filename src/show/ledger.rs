@@ -142,7 +142,8 @@ pub struct Posted {
     /// The GUID it has there, where that is another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guid: Option<String>,
-    /// A file that was sent and is not used yet: what the host calls it.
+    /// A file that was sent beside the episode, as one that is not used yet, or its picture: what
+    /// the host calls it, and where the host asks for it which file that was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media: Option<String>,
     /// The digest of what was sent.

@@ -132,3 +132,11 @@ fn licences_are_those_that_the_instance_knows() {
     ground.publish().unwrap();
     assert_eq!(funkwhale.state().tracks[1].license, None);
 }
+
+#[test]
+fn a_name_without_its_server_is_taken_for_the_one_here() {
+    let funkwhale = Funkwhale::start();
+    let me = r#"{"username":"Anne","full_username":null,"quota_status":0}"#;
+    funkwhale.fails(0, Fault::Instead(crate::server::Reply::new(200, me)));
+    Ground::new(&funkwhale).publish().unwrap();
+}

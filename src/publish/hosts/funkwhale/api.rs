@@ -11,7 +11,7 @@ use super::super::talk::{Heard, Talk};
 use super::found::{Channel, Track, Upload, text, uuid};
 use super::refusal::explained;
 use crate::http::{HttpError, Parts, Request};
-use crate::publish::storage::{Watch, said};
+use crate::publish::storage::Watch;
 
 /// How many things are asked for at once. *Source:* Funkwhale, `FunkwhalePagination`.
 const PAGE: &str = "50";
@@ -129,14 +129,16 @@ impl Api {
             }
         };
         let is_ours = |channel: &Channel| {
-            let owner = channel.owner.as_deref().map(str::to_lowercase);
-            owner.is_none_or(|owner| owner == me.name.to_lowercase())
+            let Some(owner) = channel.owner.as_deref().map(str::to_lowercase) else { return true };
+            let (name, local) = (me.name.to_lowercase(), owner.split('@').next());
+            owner == name || local == Some(&name)
         };
         let why = match found {
             Some(channel) if is_ours(&channel) => return Ok(channel),
             Some(channel) => {
-                let owner = said(&channel.owner.unwrap_or_default());
-                format!("{} belongs to {owner}, and pod is {} there", channel.account, me.name)
+                let owner = self.talk.plain(&channel.owner.unwrap_or_default());
+                let me = self.talk.plain(&me.name);
+                format!("{} belongs to {owner}, and pod is {me} there", channel.account)
             }
             None => format!("there is no channel `{name}`"),
         };
@@ -340,7 +342,7 @@ impl Api {
         let path = "/api/v1/instance/nodeinfo/2.0/";
         let value = self.there(path, doing, watch)?.unwrap_or_default();
         let of = |name: &str| value.get("software").and_then(|software| text(software, name));
-        let version = of("version").map(|version| format!(" {}", said(&version)));
+        let version = of("version").map(|version| format!(" {}", self.talk.plain(&version)));
         match of("name").map(|name| name.to_lowercase()) {
             Some(name) if name != "funkwhale" => Err(self
                 .talk

@@ -29,7 +29,7 @@ use self::options::Options;
 use super::talk::Talk;
 use super::{Counts, Host, HostEpisode, HostError, HostPlan, HostSurroundings, Note};
 use crate::publish::credentials::Secrets;
-use crate::publish::storage::{Watch, said};
+use crate::publish::storage::Watch;
 use crate::show::{HostSettings, Posted};
 
 /// What [`Posted::state`] says of one that is not sent before its date.
@@ -123,7 +123,8 @@ impl Host for Funkwhale {
         self.api.may_send(watch)?;
         let software = self.api.software(watch)?;
         let left = me.left_mb.map(|left| format!(", {left:.0} MB left")).unwrap_or_default();
-        let (title, account) = (said(&channel.title), &channel.account);
-        Ok(format!("{software}, channel {title} ({account}) of @{}{left}", said(&me.name)))
+        let talk = &self.api.talk;
+        let (title, name) = (talk.plain(&channel.title), talk.plain(&me.name));
+        Ok(format!("{software}, channel {title} ({}) of @{name}{left}", channel.account))
     }
 }
