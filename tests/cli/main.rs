@@ -28,6 +28,7 @@ mod model;
 mod new;
 mod presets;
 mod publish;
+mod publish_funkwhale;
 mod publish_hosts;
 mod publish_peertube;
 mod publish_places;

@@ -69,7 +69,7 @@ impl World {
 }
 
 /// Lets an episode come out an hour ago.
-fn comes_out_now(many: &Many, number: usize) {
+pub fn comes_out_now(many: &Many, number: usize) {
     comes_out(many, number, -1);
 }
 
@@ -84,7 +84,7 @@ fn comes_out(many: &Many, number: usize, hours: i64) {
 }
 
 /// Gives an episode a sound that begins as an MP3 does: hosts look.
-fn sounds(many: &Many, number: usize) {
+pub fn sounds(many: &Many, number: usize) {
     let sound = [b"ID3\x04\0\0\0\0\0\0".as_slice(), &[0xff, 0xfb, 0x90, 0x64], &[0; 413]].concat();
     sounds_like(many, number, &sound);
 }
