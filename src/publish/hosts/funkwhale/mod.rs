@@ -13,6 +13,7 @@
 //! *Source:* Funkwhale 1.3, its code, as named at each place.
 
 mod api;
+mod finish;
 mod found;
 mod license;
 mod options;
@@ -25,6 +26,7 @@ mod wait;
 mod wanted;
 
 use self::api::Api;
+use self::found::Channel;
 use self::options::Options;
 use super::talk::Talk;
 use super::{Counts, Host, HostEpisode, HostError, HostPlan, HostSurroundings, Note};
@@ -53,6 +55,20 @@ const SCOPES: &str = "read:profile, read:libraries, write:libraries and write:ed
 struct Funkwhale {
     api: Api,
     options: Options,
+}
+
+impl Funkwhale {
+    /// The date of an episode, if it is to come, as the ledger keeps it.
+    fn later(&self, episode: &HostEpisode) -> Option<String> {
+        (episode.date > self.api.talk.now).then(|| moment(episode.date))
+    }
+
+    /// Notes whose it is.
+    fn sign(&self, known: &mut Posted, channel: &Channel) {
+        known.account = Some(channel.account.clone());
+        // *Source:* Funkwhale, `Channel.get_absolute_url`.
+        known.account_url = Some(format!("{}/channels/{}", self.api.talk.root, channel.name));
+    }
 }
 
 /// Makes one ready.

@@ -8,18 +8,15 @@
 //! It is sent as a draft, so that nobody sees what is not whole, and so that what is said of it can
 //! still be changed without sending it again.
 
-use serde_json::json;
-
 use super::super::{HostEpisode, HostError, Note};
 use super::api::Me;
 use super::found::{Channel, Status, Track, Upload, is_uuid};
-use super::options::License;
 use super::picture::Picture;
 use super::sound::Sound;
 use super::wait::Pauses;
 use super::wanted::{Wanted, check_title};
 use super::{CREATED, DELETED, Funkwhale, IMPORTING, PUBLISHED, SCHEDULED, WAITING};
-use super::{is_done, moment, refusal};
+use super::{is_done, refusal};
 use crate::publish::storage::Watch;
 use crate::show::Posted;
 
@@ -37,11 +34,11 @@ pub(super) struct Publishing<'a> {
 }
 
 /// What is known while it goes there.
-struct Going<'a> {
-    me: Me,
-    channel: Channel,
-    wanted: Wanted,
-    picture: Option<Picture<'a>>,
+pub(super) struct Going<'a> {
+    pub me: Me,
+    pub channel: Channel,
+    pub wanted: Wanted,
+    pub picture: Option<Picture<'a>>,
 }
 
 impl Publishing<'_> {
@@ -270,78 +267,6 @@ impl Publishing<'_> {
         }
     }
 
-    /// Reads back what people hear, and edits it where it differs.
-    fn finish(
-        &self,
-        upload: Upload,
-        going: &mut Going<'_>,
-        mut known: Posted,
-        note: Note<'_>,
-    ) -> Result<Posted, HostError> {
-        let api = &self.host.api;
-        let doing = "looking at the episode";
-        let track = upload.track.as_ref().ok_or_else(|| api.talk.odd(doing, "it has no track"))?;
-        let Some(track) = api.track(&track.id, self.watch)? else {
-            return Err(self.deleted(known, note)?);
-        };
-        self.keep(&mut known, &upload, &track, &going.channel);
-        note(&known)?;
-        let mut changes = going.wanted.changes(&track);
-        if changes.contains_key("license") {
-            self.settle_license(&mut going.wanted)?;
-            changes = going.wanted.changes(&track);
-        }
-        if let Some(picture) = &going.picture
-            && (track.cover.is_none() || picture.noted(&known) != track.cover)
-        {
-            // One picture hangs on one edit alone, so an edit gets its own.
-            let uuid = picture.send(&mut known, &mut *note, self.watch)?;
-            changes.insert("cover".to_owned(), json!(uuid));
-        }
-        if !changes.is_empty() {
-            let mut edit = api.edit(&track.id, &changes, self.watch)?;
-            let mut pauses = Pauses::new();
-            while edit.applied.is_none() {
-                pauses.wait(&api.talk, "waiting until the change is made", self.watch)?;
-                edit = api.edited(&edit.uuid, self.watch)?;
-            }
-            if edit.applied == Some(false) {
-                return Err(HostError::NotTaken {
-                    host: api.talk.host.clone(),
-                    what: "a change of the episode".to_owned(),
-                    why: "it could not make it, and does not say why".to_owned(),
-                    hint: format!("look at {}, Edit", track.page(&api.talk.root)),
-                });
-            }
-        }
-        known.made = Some(self.episode.made.clone());
-        note(&known)?;
-        Ok(known)
-    }
-
-    /// Asks for the licence there. One that was made of the episode's own is left out where it is
-    /// not known. *Errors:* one that was named is not known.
-    fn settle_license(&self, wanted: &mut Wanted) -> Result<(), HostError> {
-        let Some(code) = wanted.license.clone() else { return Ok(()) };
-        if self.host.api.knows_license(&code, self.watch)? {
-            return Ok(());
-        }
-        match self.host.options.license {
-            License::Code(_) => Err(HostError::Settings {
-                host: self.host.api.talk.host.clone(),
-                why: format!("it knows no licence `{code}`"),
-                hint: format!(
-                    "write one of those at {}/api/v1/licenses/ as `license`, or \"none\"",
-                    self.host.api.talk.root
-                ),
-            }),
-            _ => {
-                wanted.license = None;
-                Ok(())
-            }
-        }
-    }
-
     /// Notes a draft.
     fn created(&self, known: &mut Posted, upload: &Upload, channel: &Channel) {
         known.id = Some(upload.uuid.clone());
@@ -350,23 +275,12 @@ impl Publishing<'_> {
         self.host.sign(known, channel);
     }
 
-    /// Notes what people hear.
-    fn keep(&self, known: &mut Posted, upload: &Upload, track: &Track, channel: &Channel) {
-        let root = &self.host.api.talk.root;
-        known.id = Some(upload.uuid.clone());
-        known.uri = Some(track.uri(root, &upload.uuid));
-        known.url = Some(track.page(root));
-        // *Source:* Funkwhale, `rss_serialize_item`.
-        known.guid = Some(upload.uuid.clone());
-        known.state = Some(PUBLISHED.to_owned());
-        known.scheduled = None;
-        if known.account.is_none() {
-            self.host.sign(known, channel);
-        }
-    }
-
     /// Notes that it was taken away there, once.
-    fn deleted(&self, mut known: Posted, note: Note<'_>) -> Result<HostError, HostError> {
+    pub(super) fn deleted(
+        &self,
+        mut known: Posted,
+        note: Note<'_>,
+    ) -> Result<HostError, HostError> {
         known.state = Some(DELETED.to_owned());
         note(&known)?;
         Ok(HostError::NotTaken {
@@ -386,18 +300,4 @@ fn was_out(known: &Posted) -> bool {
 /// What is left of what was known when an upload was taken away: the picture.
 fn forgotten(known: Posted) -> Posted {
     Posted { name: known.name, media: known.media, ..Posted::default() }
-}
-
-impl Funkwhale {
-    /// The date of an episode, if it is to come, as the ledger keeps it.
-    pub(super) fn later(&self, episode: &HostEpisode) -> Option<String> {
-        (episode.date > self.api.talk.now).then(|| moment(episode.date))
-    }
-
-    /// Notes whose it is.
-    fn sign(&self, known: &mut Posted, channel: &Channel) {
-        known.account = Some(channel.account.clone());
-        // *Source:* Funkwhale, `Channel.get_absolute_url`.
-        known.account_url = Some(format!("{}/channels/{}", self.api.talk.root, channel.name));
-    }
 }
