@@ -32,6 +32,7 @@ fn the_example_s_pages_work_in_a_browser() {
         pod(&show, &[verb]);
     }
     the_feed_is_read_as_it_was_written(source, &show);
+    the_plan_names_every_host(&show);
     with_statistics(&show);
     let output = Command::new("node")
         .arg(source.join("tests/browser/check.mjs"))
@@ -54,6 +55,35 @@ fn the_example_s_pages_work_in_a_browser() {
     ] {
         assert!(said.contains(look), "{look}: {said}");
     }
+}
+
+/// What would be done at each of the four kinds of hosts, asking nobody: their addresses lead
+/// nowhere.
+fn the_plan_names_every_host(show: &Path) {
+    let output = Command::new(env!("CARGO_BIN_EXE_pod"))
+        .arg("--show")
+        .arg(show)
+        .args(["publish", "--dry-run", "2"])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    let of = |host: &str| -> Vec<&str> {
+        let lines = said.lines().skip_while(|line| !line.starts_with(&format!("{host} ")));
+        lines.skip(1).take_while(|line| line.starts_with(' ')).collect()
+    };
+    for (host, wanted) in [
+        ("castopod", "to @ondes_libres, as a draft with picture, text, chapters"),
+        ("fedi", "posts about it"),
+        ("peertube", "sends the text as captions"),
+        ("funkwhale", "to ondes_libres, and publishes it"),
+    ] {
+        let plan = of(host);
+        assert!(plan.iter().any(|line| line.contains(wanted)), "{host}: {said}");
+        assert!(plan.iter().any(|line| line.contains("note: ")), "{host}: {said}");
+    }
+    assert!(said.ends_with("nothing was sent\n"), "{said}");
 }
 
 /// Adds the page of statistics, which the browser then finds by its link and looks over too.

@@ -129,6 +129,8 @@ pub struct HostPlan {
     pub steps: Vec<String>,
     /// What cannot be changed at the host afterwards, or will be left out, and why.
     pub notes: Vec<String>,
+    /// Whether it cannot go there as it is; a note says why, and so does whoever tries.
+    pub blocked: bool,
 }
 
 /// Keeps what is known of an episode at a host; called after every step that made something there.

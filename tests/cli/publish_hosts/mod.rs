@@ -252,3 +252,27 @@ fn how_far_a_long_sound_is_on_its_way_is_told() {
     assert!(said.contains("sending to castopod"), "{said}");
     assert!(said.contains("sending to fedi"), "{said}");
 }
+
+#[test]
+fn what_cannot_go_somewhere_is_told_at_every_run_and_what_cannot_be_changed_once() {
+    let world = World::new();
+    // Castopod's titles have 128 characters.
+    world.many.retitle(1, &"mot ".repeat(60)).unwrap();
+    comes_out_now(&world.many, 1);
+    for _ in 0..2 {
+        let said = world.command(&["publish"]).run().exits(1).out();
+        assert!(said.contains("not there") && said.contains("128"), "{said}");
+    }
+    assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (0, 1));
+    world.many.retitle(1, "Un titre").unwrap();
+    comes_out_now(&world.many, 1);
+    world.publish();
+    assert_eq!(world.castopod.counts().0, 1);
+    // What is there already is changed by hand: that is said when it changes, and then no more.
+    world.many.retitle(1, "Un autre titre").unwrap();
+    comes_out_now(&world.many, 1);
+    let said = world.command(&["publish"]).run().succeeds().out();
+    assert!(said.contains("pod cannot change it: edit http"), "{said}");
+    let said = world.command(&["publish"]).run().succeeds().out();
+    assert!(!said.contains("pod cannot change it"), "{said}");
+}

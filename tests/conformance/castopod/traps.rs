@@ -116,7 +116,10 @@ fn what_it_would_refuse_is_refused_before_anything_is_sent() {
         let mut ground = Ground::new(&castopod);
         change(&mut ground.episode);
         let plan = ground.plan();
-        assert!(plan.steps.is_empty() && plan.notes[0].contains("cannot go there"), "{plan:?}");
+        assert!(
+            plan.blocked && plan.steps.is_empty() && plan.notes[0].contains("cannot go there"),
+            "{plan:?}"
+        );
         let error = ground.publish().unwrap_err();
         assert!(words(&error).contains(told), "{error}");
     }

@@ -155,12 +155,18 @@ fn titles_and_sounds_that_cannot_go_there_are_told_before() {
     let mut ground = Ground::new(&funkwhale);
     ground.episode.title = "é".repeat(501);
     let plan = ground.plan();
-    assert!(plan.steps.is_empty() && plan.notes[0].contains("1 to 500"), "{plan:?}");
+    assert!(
+        plan.blocked && plan.steps.is_empty() && plan.notes[0].contains("1 to 500"),
+        "{plan:?}"
+    );
     assert!(matches!(ground.publish().unwrap_err(), HostError::NotTaken { .. }));
     ground.episode.title = "é".repeat(500);
     ground.episode.sound.media_type = "audio/x-wav".to_owned();
     let plan = ground.plan();
-    assert!(plan.steps.is_empty() && plan.notes[0].contains("audio/x-wav"), "{plan:?}");
+    assert!(
+        plan.blocked && plan.steps.is_empty() && plan.notes[0].contains("audio/x-wav"),
+        "{plan:?}"
+    );
     assert!(words(&ground.publish().unwrap_err()).contains("[[output]]"));
     ground.episode.sound.media_type = "audio/opus".to_owned();
     assert!(ground.plan().notes.iter().any(|note| note.contains("makes of it")));

@@ -179,6 +179,11 @@ fn five_minutes_ahead_is_far_enough_for_a_clock_that_differs() {
     let mut ground = Ground::on(&instance).with("schedule", "false");
     ground.episode.page += "2/";
     ground.episode.date = NOW + 300;
+    // What is not to be scheduled is posted once it is out.
+    assert!(ground.plan().steps.is_empty());
+    ground.publish().unwrap();
+    assert_eq!((instance.posts().len(), instance.waiting().len()), (0, 1));
+    ground.about.now = NOW + 301;
     ground.publish().unwrap();
     assert_eq!(instance.posts().len(), 1);
 }

@@ -1,5 +1,5 @@
 //! Services that episodes go to, as strict as the real ones.
 
 pub mod castopod;
-pub mod peertube;
 pub mod funkwhale;
+pub mod peertube;

@@ -35,6 +35,11 @@ const DUE: &str = "due";
 /// And one that it has.
 const PUBLISHED: &str = "published";
 
+/// Whether a host has to be asked again about what is as it should be for the moment.
+fn waits(state: &str) -> bool {
+    matches!(state, DUE | "scheduled" | "waiting")
+}
+
 /// What came of it.
 #[derive(Default)]
 pub(super) struct Came {
@@ -116,9 +121,21 @@ pub(super) fn publish(
         for (at, due) in due.iter().enumerate() {
             let episode = episode(run, round, due, (&settings.name, host.wants_excerpt()))?;
             let before = &due.posted;
-            // Where there is nothing to do, nobody is asked.
-            if host.plan(&episode, before.as_ref()).steps.is_empty() {
-                came.whole.push((due.guid.clone(), settings.name.clone()));
+            let plan = host.plan(&episode, before.as_ref());
+            // Where there is nothing to do, nobody is asked; what is to be known is told once.
+            if plan.steps.is_empty() && !plan.blocked {
+                let waits = before.as_ref().and_then(|one| one.state.as_deref()).is_some_and(waits);
+                if !waits {
+                    came.whole.push((due.guid.clone(), settings.name.clone()));
+                    if !plan.notes.is_empty() {
+                        came.done.push(HostDone {
+                            host: settings.name.clone(),
+                            episode: episode.title,
+                            notes: plan.notes,
+                            ..HostDone::default()
+                        });
+                    }
+                }
                 continue;
             }
             tell(run, round, due)?;

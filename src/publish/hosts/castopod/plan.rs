@@ -20,8 +20,7 @@ pub(super) fn of(
         None => anew(settings, episode, &mut plan),
     }
     let state = known.and_then(|before| before.state.as_deref());
-    let blocked = known.is_none() && plan.steps.is_empty();
-    if !blocked && matches!(state, None | Some(CREATED)) {
+    if !plan.blocked && matches!(state, None | Some(CREATED)) {
         comes_out(settings, now, episode, &mut plan);
     }
     if settings.open && !plan.steps.is_empty() {
@@ -35,6 +34,7 @@ pub(super) fn of(
 fn anew(settings: &Settings, episode: &HostEpisode, plan: &mut HostPlan) {
     if let Err(error) = draft::check(settings, episode) {
         plan.notes.push(format!("cannot go there: {error}; {}", error.hint()));
+        plan.blocked = true;
         return;
     }
     let text = draft::text_of(settings, episode);

@@ -30,6 +30,7 @@ pub(super) fn of(host: &Funkwhale, episode: &HostEpisode, before: Option<&Posted
     };
     if let Err(error) = fits {
         plan.notes.push(format!("cannot go there: {error}; {}", error.hint()));
+        plan.blocked = true;
         return plan;
     }
     let later = host.later(episode);

@@ -25,7 +25,9 @@ pub(super) fn of(host: &PeerTube, episode: &HostEpisode, before: Option<&Posted>
         return plan;
     }
     if let Err(error) = Told::of(&talk.host, &host.options, episode, talk.now) {
-        plan.notes.push(format!("cannot go there: {error}"));
+        plan.notes.push(format!("cannot go there: {error}; {}", error.hint()));
+        plan.blocked = true;
+        return plan;
     }
     if host.keeps_back(episode) && known.id.is_none() {
         let when = moment(episode.date);
