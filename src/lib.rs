@@ -103,6 +103,7 @@
 //! | page | a template in `templates/`, its values in `site/page/` | the checks of `tests/browser` |
 //! | check | one file in `check/`, a line in its table | a case that breaks it and one that doesn't |
 //! | place to publish to | an address in `show/storage.rs`, one file in `publish/storage/`, a line in its table | a real server in `tests/support/servers/`, a case in `tests/conformance/storage.rs` |
+//! | kind of host | one folder in `publish/hosts/`, a line in its table | a server as strict as the real one in `tests/support/services/`, with faults at every request |
 //! | format of server logs | one file in `stats/line/`, a line in its table | a line of each shape, and a torn one |
 //! | reason to drop a hit | a variant of `stats::Reason` in its place of the funnel | a line of `fixtures/logs/`, counted by hand |
 //! | verb | `ops/<verb>.rs` + `cli/command/<verb>.rs` | `tests/cli/<verb>.rs`; the man page regenerates |
