@@ -4,6 +4,7 @@ mod alone;
 mod coming;
 mod excerpt;
 mod killed;
+mod killed_anywhere;
 
 use serde_json::Value;
 

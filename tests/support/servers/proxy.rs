@@ -51,46 +51,67 @@ pub enum Hold {
     Answer,
 }
 
-/// The way through for all but requests that begin in a certain way, which wait for ever.
+/// The way through for all but some requests, which wait for ever. For clients or servers that make a
+/// connection for each.
 pub struct Holding {
     port: u16,
     held: Arc<AtomicI64>,
+    passed: Arc<AtomicI64>,
 }
 
 impl Holding {
     /// Leads to a port; of requests that begin with `head`, keeps what `hold` says.
     pub fn before(to: u16, head: &'static str, hold: Hold) -> Holding {
+        Holding::start(to, hold, move |_, first| first.starts_with(head.as_bytes()))
+    }
+
+    /// Leads to a port; of the request of this number, from 0, keeps what `hold` says.
+    pub fn nth(to: u16, number: i64, hold: Hold) -> Holding {
+        Holding::start(to, hold, move |at, _| at == number)
+    }
+
+    fn start(
+        to: u16,
+        hold: Hold,
+        which: impl Fn(i64, &[u8]) -> bool + Send + Sync + 'static,
+    ) -> Holding {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let held = Arc::new(AtomicI64::new(0));
-        let counting = Arc::clone(&held);
+        let (held, passed) = (Arc::new(AtomicI64::new(0)), Arc::new(AtomicI64::new(0)));
+        let (counting, passing, which) = (Arc::clone(&held), Arc::clone(&passed), Arc::new(which));
         std::thread::spawn(move || {
             for client in listener.incoming() {
                 let Ok(mut client) = client else { return };
+                let at = passing.fetch_add(1, Ordering::SeqCst);
                 let Ok(mut server) = TcpStream::connect(("127.0.0.1", to)) else { return };
-                let counting = Arc::clone(&counting);
+                let (counting, which) = (Arc::clone(&counting), Arc::clone(&which));
                 std::thread::spawn(move || {
                     let mut first = vec![0; 16 * 1024];
                     let Ok(count @ 1..) = client.read(&mut first) else { return };
-                    let is_it = first[..count].starts_with(head.as_bytes());
+                    let is_it = which(at, &first[..count]);
                     if is_it && hold == Hold::Request {
                         counting.fetch_add(1, Ordering::SeqCst);
-                        return drop(client.read(&mut first));
+                        while let Ok(1..) = client.read(&mut first) {}
+                        return;
                     }
                     server.write_all(&first[..count]).unwrap();
                     let (from, into) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-                    std::thread::spawn(move || pass(from, into, None));
                     if is_it {
+                        // The answer alone tells when it is done; nothing closes the line before.
+                        std::thread::spawn(move || feed(from, into));
                         let mut answer = Vec::new();
                         drop(server.read_to_end(&mut answer));
                         counting.fetch_add(1, Ordering::SeqCst);
-                        std::thread::park();
+                        loop {
+                            std::thread::park();
+                        }
                     }
+                    std::thread::spawn(move || pass(from, into, None));
                     pass(server, client, None);
                 });
             }
         });
-        Holding { port, held }
+        Holding { port, held, passed }
     }
 
     /// Its port.
@@ -101,6 +122,21 @@ impl Holding {
     /// How many requests it holds or held.
     pub fn held(&self) -> i64 {
         self.held.load(Ordering::SeqCst)
+    }
+
+    /// How many requests came.
+    pub fn passed(&self) -> i64 {
+        self.passed.load(Ordering::SeqCst)
+    }
+}
+
+/// Passes on what comes, and leaves the line open.
+fn feed(mut from: TcpStream, mut into: TcpStream) {
+    let mut piece = vec![0; 16 * 1024];
+    while let Ok(count @ 1..) = from.read(&mut piece) {
+        if into.write_all(&piece[..count]).is_err() {
+            break;
+        }
     }
 }
 

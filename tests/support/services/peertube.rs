@@ -65,6 +65,8 @@ pub struct Manner {
     pub location: Option<String>,
     /// Whether sounds can be read.
     pub reads: bool,
+    /// How long it finds them to be.
+    pub seconds: i64,
 }
 
 impl Default for Manner {
@@ -87,6 +89,7 @@ impl Default for Manner {
             licence: None,
             location: None,
             reads: true,
+            seconds: 3600,
         }
     }
 }

@@ -159,7 +159,7 @@ fn made(manner: &Manner, state: &mut State, upload: Upload) -> Value {
         blocked: manner.moderated,
         sound: upload.bytes,
         picture: upload.picture,
-        seconds: 3600,
+        seconds: manner.seconds,
         ..Video::default()
     };
     let video = videos::add(state, video);
