@@ -11,19 +11,13 @@ use super::place::{
 };
 use super::{Context, Failure};
 use crate::publish::credentials::{self, Keeper, Kept, Secret, Secrets, Whom};
-use crate::publish::hosts::{self, HostError, HostSurroundings, Key, mastodon, peertube};
+use crate::publish::hosts::{self, HostError, HostSurroundings, Key, Permission};
 use crate::publish::storage::{self, Upload};
 use crate::report::Diagnostic;
 use crate::show::{self, HostSettings, Show, StorageAddress};
 
 /// The file that shows whether one can write there.
 const TRIAL: &str = ".pod-login-trial";
-
-/// The kind of host whose tokens come by way of a browser.
-const MASTODON: &str = "mastodon";
-
-/// The kind of host that may ask for the code of an app.
-const PEERTUBE: &str = "peertube";
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +78,7 @@ pub struct LoginPlace {
 pub struct Leave {
     /// The address to be opened there; it leads to a code.
     pub address: String,
-    app: mastodon::login::App,
+    permission: Box<dyn Permission>,
 }
 
 /// What came of a login.
@@ -167,13 +161,13 @@ fn of_host(show: &Show, name: &str) -> Result<LoginPlace, Failure> {
     };
     let kind = hosts::kind_of(host);
     let wants = match kind.map(|kind| kind.key) {
-        Some(Key::Password) => vec![Wanted::User, Wanted::Password],
-        Some(Key::Token) | None => vec![Wanted::Token],
+        Some(Key::Password | Key::PasswordAndCode(_)) => vec![Wanted::User, Wanted::Password],
+        Some(Key::Token | Key::TokenByBrowser(_)) | None => vec![Wanted::Token],
     };
     Ok(LoginPlace {
         shown: host.url.clone().unwrap_or_else(|| name.to_owned()),
         wants,
-        in_browser: kind.is_some_and(|kind| kind.name == MASTODON),
+        in_browser: kind.is_some_and(|kind| matches!(kind.key, Key::TokenByBrowser(_))),
         whom: host_account(host),
         address: None,
         host: kind.map(|_| host.clone()),
@@ -183,22 +177,22 @@ fn of_host(show: &Show, name: &str) -> Result<LoginPlace, Failure> {
 
 /// Makes pod known to a host whose token comes by way of a browser.
 pub fn ask_leave(context: &Context<'_>, place: &LoginPlace) -> Result<Leave, Failure> {
-    let Some(host) = &place.host else {
+    let key = place.host.as_ref().and_then(|host| Some((host, hosts::kind_of(host)?.key)));
+    let Some((host, Key::TokenByBrowser(ask))) = key else {
         let told = Diagnostic::error(format!("`{}` gives no token", place.shown));
         return Err(Failure::one(told.hint("bring one, with `--stdin`")));
     };
     let watch = Hearing(context.reporter);
     let told = |error| trouble(&error);
-    let app =
-        mastodon::login::register(host, &host_surroundings(&place.root), &watch).map_err(told)?;
-    let address = mastodon::login::authorize_address(&app).map_err(told)?;
-    Ok(Leave { address, app })
+    let permission = ask(host, &host_surroundings(&place.root), &watch).map_err(told)?;
+    let address = permission.address().map_err(told)?;
+    Ok(Leave { address, permission })
 }
 
 /// The token for the code that the browser showed.
 pub fn token(context: &Context<'_>, leave: &Leave, code: &str) -> Result<Secret, Failure> {
     let watch = Hearing(context.reporter);
-    mastodon::login::token(&leave.app, code, &watch).map_err(|error| trouble(&error))
+    leave.permission.token(code, &watch).map_err(|error| trouble(&error))
 }
 
 /// Tries the secrets of a host; gives what was found there, and the secrets as they are to be kept:
@@ -219,8 +213,8 @@ fn try_host(
         Ok(())
     });
     let about = HostSurroundings { keep: Some(keep), ..host_surroundings(root) };
-    if let (Some(code), PEERTUBE) = (code, kind.name) {
-        let token = peertube::login::token(host, &secrets, &about, code, &watch)?;
+    if let (Some(code), Key::PasswordAndCode(by_code)) = (code, kind.key) {
+        let token = by_code(host, &secrets, &about, code, &watch)?;
         // Without a code, the password is of no use.
         secrets = Secrets { token: Some(token), password: None, ..secrets };
     }

@@ -127,6 +127,9 @@ pub fn new_show(new: &NewShow) -> String {
          \n# [transcript]\n# glossary = []                      # names it should know how to spell\n\
          \n# [publish]\n# base_url = \"https://podcast.example.org/\"\n\
          # storage = \"sftp://me@example.org/var/www/podcast\"\n\
+         # hosts = [\"castopod\"]               # a show whose feed is there needs this line alone\n\
+         \n# [host.castopod]\n# url = \"https://castopod.example.org/\"\n\
+         # podcast = \"my_show\"                # its name after the @ there\n\
          \n# No password ever stands in this file: `pod login HOST` keeps them.\n",
     );
     text

@@ -28,7 +28,7 @@ pub use error::{HostError, Reaction};
 use std::path::PathBuf;
 
 use crate::http::Patience;
-use crate::publish::credentials::{Keeper, Secrets};
+use crate::publish::credentials::{Keeper, Secret, Secrets};
 use crate::publish::storage::Watch;
 use crate::show::{HostSettings, Posted};
 
@@ -179,13 +179,34 @@ pub trait Host: Send {
 /// Makes a host of its settings and secrets.
 pub type Open = fn(&HostSettings, &Secrets, &HostSurroundings) -> Result<Box<dyn Host>, HostError>;
 
+/// Asks for a token with a user, a password, and the code of an app.
+pub type ByCode =
+    fn(&HostSettings, &Secrets, &HostSurroundings, &str, &dyn Watch) -> Result<Secret, HostError>;
+
+/// Makes pod known to a service, so that its user can allow it in.
+pub type AskLeave =
+    fn(&HostSettings, &HostSurroundings, &dyn Watch) -> Result<Box<dyn Permission>, HostError>;
+
 /// What lets pod in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Key {
     /// A user and a password.
     Password,
+    /// The same; an account that asks for the code of an app too gives a token for all three.
+    PasswordAndCode(ByCode),
     /// A token.
     Token,
+    /// A token, which a browser gives, too.
+    TokenByBrowser(AskLeave),
+}
+
+/// What a user is asked to allow in a browser.
+pub trait Permission: std::fmt::Debug {
+    /// Where it is allowed; it leads to a code.
+    fn address(&self) -> Result<String, HostError>;
+
+    /// The token for the code. *Errors:* the code is wrong or too old.
+    fn token(&self, code: &str, watch: &dyn Watch) -> Result<Secret, HostError>;
 }
 
 /// A kind of host.
@@ -217,13 +238,13 @@ pub const TABLE: &[Kind] = &[
     Kind {
         name: "mastodon",
         about: "posts on Mastodon and its kin",
-        key: Key::Token,
+        key: Key::TokenByBrowser(mastodon::login::ask),
         open: mastodon::open,
     },
     Kind {
         name: "peertube",
         about: "PeerTube, with sound, text and chapters",
-        key: Key::Password,
+        key: Key::PasswordAndCode(peertube::login::token),
         open: peertube::open,
     },
 ];

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::super::talk::Talk;
-use super::super::{HostError, HostSurroundings};
+use super::super::{HostError, HostSurroundings, Permission};
 use crate::http::Request;
 use crate::publish::credentials::Secret;
 use crate::publish::storage::Watch;
@@ -52,6 +52,25 @@ pub fn register(
     let field = |name: &str| short(&value, name).ok_or_else(|| talk.odd(doing, "no application"));
     let (id, secret) = (field("client_id")?, Secret::from(field("client_secret")?));
     Ok(App { talk, id, secret })
+}
+
+/// The same, for any kind of host.
+pub(in crate::publish::hosts) fn ask(
+    settings: &HostSettings,
+    about: &HostSurroundings,
+    watch: &dyn Watch,
+) -> Result<Box<dyn Permission>, HostError> {
+    Ok(Box::new(register(settings, about, watch)?))
+}
+
+impl Permission for App {
+    fn address(&self) -> Result<String, HostError> {
+        authorize_address(self)
+    }
+
+    fn token(&self, code: &str, watch: &dyn Watch) -> Result<Secret, HostError> {
+        token(self, code, watch)
+    }
 }
 
 /// Where the user allows pod to post, in a browser. *Errors:* none that a registered application
