@@ -21,11 +21,7 @@ pub(super) enum Asking {
 }
 
 /// Makes a host ready. *Errors:* its settings are wrong, or secrets cannot be read.
-pub(super) fn ready(
-    show: &Show,
-    settings: &HostSettings,
-    asking: Asking,
-) -> Result<Box<dyn Host>, Failure> {
+fn ready(show: &Show, settings: &HostSettings, asking: Asking) -> Result<Box<dyn Host>, Failure> {
     let manifest = show.root.join(SHOW_MANIFEST);
     let refused = |diagnostic: Diagnostic| Failure::Refused {
         diagnostics: vec![diagnostic.at(&manifest, settings.mark.clone())],
@@ -47,15 +43,29 @@ pub(super) fn ready(
         .map_err(|error| refused(Diagnostic::error(error.to_string()).hint(error.hint())))
 }
 
+/// A host made ready; else why not, and what to do. It is the trouble of this host alone: others are
+/// asked all the same.
+pub(super) fn ready_or_why(
+    show: &Show,
+    settings: &HostSettings,
+    asking: Asking,
+) -> Result<Result<Box<dyn Host>, (String, String)>, Failure> {
+    match ready(show, settings, asking) {
+        Ok(host) => Ok(Ok(host)),
+        Err(Failure::Interrupted) => Err(Failure::Interrupted),
+        Err(Failure::Refused { diagnostics, .. }) => {
+            let told = diagnostics.into_iter().next();
+            let (why, hint) = told.map(|one| (one.message, one.hint)).unwrap_or_default();
+            Ok(Err((why, hint.unwrap_or_default())))
+        }
+    }
+}
+
 /// The hosts that could not be made ready, whoever asks.
 pub(super) fn wrong(show: &Show) -> Vec<WrongHost> {
-    let wrong = |settings: &HostSettings| match ready(show, settings, Asking::Nobody) {
-        Err(Failure::Refused { diagnostics, .. }) => {
-            let told = diagnostics.into_iter().next()?;
-            let hint = told.hint.unwrap_or_default();
-            Some(WrongHost { name: settings.name.clone(), why: told.message, hint })
-        }
-        _ => None,
+    let wrong = |settings: &HostSettings| {
+        let (why, hint) = ready_or_why(show, settings, Asking::Nobody).ok()?.err()?;
+        Some(WrongHost { name: settings.name.clone(), why, hint })
     };
     show.hosts.iter().filter_map(wrong).collect()
 }

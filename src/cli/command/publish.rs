@@ -85,7 +85,11 @@ fn hosts(done: &PublishDone) -> String {
         let head = format!("{:<9} {}", plain(&one.host), plain(&one.episode));
         match (&one.failed, &one.url) {
             (Some((why, hint)), _) => {
-                text.push_str(&format!("{head}: not there: {}\n", plain(why)));
+                let head = match one.episode.is_empty() {
+                    true => format!("{:<9} not asked", plain(&one.host)),
+                    false => format!("{head}: not there"),
+                };
+                text.push_str(&format!("{head}: {}\n", plain(why)));
                 text.push_str(&format!("          {}\n", plain(hint)));
             }
             (None, Some(url)) => {

@@ -51,7 +51,7 @@ pub struct PublishDone {
 pub struct HostDone {
     /// The host's name.
     pub host: String,
-    /// The episode's title.
+    /// The episode's title; empty where the host could not be asked about any.
     pub episode: String,
     /// Before: what would be done, each a short phrase.
     pub steps: Vec<String>,
@@ -87,6 +87,13 @@ pub struct PlannedFile {
     pub change: &'static str,
     /// Its length.
     pub bytes: u64,
+}
+
+impl HostDone {
+    /// A host that could not be asked: why, and what to do.
+    pub(super) fn not_ready(host: &str, why: (String, String)) -> HostDone {
+        HostDone { host: host.to_owned(), failed: Some(why), ..HostDone::default() }
+    }
 }
 
 impl PublishDone {

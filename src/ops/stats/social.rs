@@ -1,14 +1,14 @@
 //! `pod stats --social`: what people did about published episodes at the hosts they went to. Hosts
 //! are asked side by side, each for the newest episodes first; nothing is kept.
 
-use std::collections::HashMap;
+use std::path::Path;
 use std::thread;
 
 use jiff::civil::Date;
 
 use super::nothing;
 use crate::http::Retries;
-use crate::ops::hosts::{Asking, ready};
+use crate::ops::hosts::{Asking, ready_or_why};
 use crate::ops::place::Hearing;
 use crate::ops::{Context, Failure};
 use crate::publish::hosts::{Host, HostError, Reaction};
@@ -102,7 +102,7 @@ pub fn social(context: &Context<'_>, asked: &Social) -> Result<SocialReport, Fai
         ledger.episode.iter().filter(|one| is_asked(one, asked)).collect();
     // RFC 3339 with differing offsets does not sort as text.
     published.sort_by_key(|one| std::cmp::Reverse(moment(one).unwrap_or(i64::MIN)));
-    let mut hosts = Vec::new();
+    let (mut hosts, mut not_ready) = (Vec::new(), Vec::new());
     for settings in &show.hosts {
         let due: Vec<(usize, &Posted)> = published
             .iter()
@@ -112,11 +112,18 @@ pub fn social(context: &Context<'_>, asked: &Social) -> Result<SocialReport, Fai
                 posted.id.is_some().then_some((at, posted))
             })
             .collect();
-        if !due.is_empty() {
-            hosts.push((ready(&show, settings, Asking::WithSecrets)?, settings, due));
+        if due.is_empty() {
+            continue;
+        }
+        match ready_or_why(&show, settings, Asking::WithSecrets)? {
+            Ok(host) => hosts.push((host, settings, due)),
+            Err((why, hint)) => {
+                let (host, unasked) = (settings.name.clone(), due.len());
+                not_ready.push(SocialFailure { host, why, hint, unasked });
+            }
         }
     }
-    if hosts.is_empty() {
+    if hosts.is_empty() && not_ready.is_empty() {
         let error = Diagnostic::error("no published episode is at a host")
             .hint("bring one there with `pod publish EPISODE --to NAME`");
         return Err(nothing(vec![error]));
@@ -135,7 +142,8 @@ pub fn social(context: &Context<'_>, asked: &Social) -> Result<SocialReport, Fai
         threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
     });
     let mut places: Vec<Vec<SocialPlace>> = published.iter().map(|_| Vec::new()).collect();
-    let mut report = SocialReport { show: show.title.clone(), ..SocialReport::default() };
+    let mut report =
+        SocialReport { show: show.title.clone(), failed: not_ready, ..SocialReport::default() };
     for (settings, due, (heard, failed)) in told {
         let unasked = heard.iter().filter(|one| **one == Heard::Unasked).count();
         for ((at, posted), heard) in due.into_iter().zip(heard) {
@@ -153,19 +161,17 @@ pub fn social(context: &Context<'_>, asked: &Social) -> Result<SocialReport, Fai
             }),
         }
     }
-    let number = |one: &show::Episode| {
-        let below = one.dir.strip_prefix(&root).unwrap_or(&one.dir);
-        (below.to_string_lossy().into_owned(), one.number)
+    let number = |folder: &str| {
+        let (episode, _) = show::load_episode(&root, Path::new(folder), show.audio);
+        episode.number
     };
-    let numbers: HashMap<String, Option<u32>> =
-        show::load(&root).episodes.iter().map(number).collect();
     for (one, places) in published.into_iter().zip(places) {
         if places.is_empty() {
             continue;
         }
         report.episodes.push(SocialEpisode {
             title: one.title.clone().unwrap_or_else(|| one.folder.clone()),
-            number: numbers.get(&one.folder).copied().flatten(),
+            number: number(&one.folder),
             folder: one.folder.clone(),
             guid: one.guid.clone(),
             places,

@@ -277,3 +277,35 @@ fn what_cannot_go_somewhere_is_told_at_every_run_and_what_cannot_be_changed_once
     let said = world.command(&["publish"]).run().succeeds().out();
     assert!(!said.contains("pod cannot change it"), "{said}");
 }
+
+#[test]
+fn a_host_that_cannot_even_be_asked_stops_neither_the_others_nor_the_feed() {
+    let world = World::new();
+    // Castopod takes no password with a colon: pod knows before it asks.
+    let colon = ["publish", "--json"];
+    let run = || world.command(&colon).env("POD_CASTOPOD_PASSWORD", "geheim:wrong");
+    let said = run().run().exits(1);
+    assert!(said.out().contains("with which Castopod lets nobody in"), "{}", said.out());
+    assert!(!said.out().contains("geheim"), "{}", said.out());
+    assert_eq!((world.castopod.asked().len(), world.instance.posts().len()), (0, 1));
+    assert!(world.feed().contains("guid-1"));
+    let social = ["stats", "--social"];
+    let table = world.command(&social).run().succeeds().out();
+    assert!(table.lines().last().unwrap().starts_with("all"), "{table}");
+    // Nor does one that show.toml describes wrongly, and that has something to get.
+    world.many.retitle(1, "Un autre titre").unwrap();
+    comes_out_now(&world.many, 1);
+    let show = world.sandbox.read("show.toml");
+    let wrong = show.replace("kind = \"mastodon\"", "kind = \"mastodont\"");
+    world.sandbox.write("show.toml", &wrong);
+    let plan = world.sandbox.pod(["publish", "--dry-run"]).exits(1).out();
+    assert!(plan.contains("fedi      not asked: pod knows no host of the kind"), "{plan}");
+    assert!(plan.contains("castopod  Un autre titre"), "{plan}");
+    world.command(&["publish"]).run().exits(1);
+    assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (1, 1));
+    let table = world.command(&social).run().exits(1).out();
+    assert!(table.contains("fedi: pod knows no host") && table.contains("castopod"), "{table}");
+    world.sandbox.write("show.toml", &show);
+    world.publish();
+    assert_eq!((world.castopod.counts().0, world.instance.posts().len()), (1, 1));
+}

@@ -19,7 +19,7 @@ use super::record::{self, Changes, Told};
 use super::told::HostDone;
 use super::{Round, Run};
 use crate::http::Retries;
-use crate::ops::hosts::{Asking, ready};
+use crate::ops::hosts::{Asking, ready_or_why};
 use crate::ops::{Failure, clock};
 use crate::publish::hosts::{Host, HostEpisode, HostError, Reaction};
 use crate::publish::rate::Rate;
@@ -70,8 +70,18 @@ impl Came {
 pub(super) fn plans(run: &Run<'_>, round: &Round) -> Result<Vec<HostDone>, Failure> {
     let mut plans = Vec::new();
     for settings in wanted(run)? {
-        let host = ready(&run.show, settings, Asking::Nobody)?;
-        for due in due(run, round, &round.changes, &settings.name) {
+        let due = due(run, round, &round.changes, &settings.name);
+        if due.is_empty() {
+            continue;
+        }
+        let host = match ready_or_why(&run.show, settings, Asking::Nobody)? {
+            Ok(host) => host,
+            Err(why) => {
+                plans.push(HostDone::not_ready(&settings.name, why));
+                continue;
+            }
+        };
+        for due in due {
             let episode = episode(run, round, &due, (&settings.name, host.wants_excerpt()))?;
             let mut plan = host.plan(&episode, due.posted.as_ref());
             plan.notes.extend(by_the_way(run, (&due, &settings.name), &episode, &plan.steps));
@@ -114,7 +124,13 @@ pub(super) fn publish(
         if due.is_empty() {
             continue;
         }
-        let host = ready(&run.show, settings, Asking::WithSecrets)?;
+        let host = match ready_or_why(&run.show, settings, Asking::WithSecrets)? {
+            Ok(host) => host,
+            Err(why) => {
+                came.done.push(HostDone::not_ready(&settings.name, why));
+                continue;
+            }
+        };
         let total = Some(due.len() as u64);
         let label = format!("to {}", settings.name);
         let mut task = Task::start(run.context.reporter, label, total, Counts::Items);
