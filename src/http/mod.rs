@@ -32,7 +32,7 @@ pub use body::Body;
 pub use error::{HttpError, shown_address};
 pub use parts::Parts;
 pub use request::{Form, Request};
-pub use retry::{Retries, retry_after, worth_another_try};
+pub use retry::{Retries, pause, retry_after, worth_another_try};
 
 /// How long the client waits for what does not come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -35,18 +35,24 @@ impl Retries {
         if self.failed >= MOST || asked.is_some_and(|asked| asked > LONGEST) {
             return false;
         }
-        let mut left = asked.unwrap_or(FIRST * 2_u32.pow(self.failed));
+        let time = asked.unwrap_or(FIRST * 2_u32.pow(self.failed));
         self.failed += 1;
-        while !left.is_zero() {
-            if cancelled() {
-                return false;
-            }
-            let nap = left.min(LOOK);
-            std::thread::sleep(nap);
-            left -= nap;
-        }
-        !cancelled()
+        pause(time, cancelled)
     }
+}
+
+/// Waits so long. False as soon as the user asked to stop.
+pub fn pause(time: Duration, cancelled: &dyn Fn() -> bool) -> bool {
+    let mut left = time;
+    while !left.is_zero() {
+        if cancelled() {
+            return false;
+        }
+        let nap = left.min(LOOK);
+        std::thread::sleep(nap);
+        left -= nap;
+    }
+    !cancelled()
 }
 
 /// How long a busy server asks to be left alone (RFC 9110, 10.2.3). Only in

@@ -9,7 +9,7 @@ use crate::http::Patience;
 use crate::publish::credentials::Secrets;
 use crate::publish::hosts::{self, Host, HostError, HostSurroundings};
 use crate::report::Diagnostic;
-use crate::show::{HostSettings, SHOW_MANIFEST, Show};
+use crate::show::{HostSettings, Show};
 
 /// Whether a host is to be asked anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,51 +20,48 @@ pub(super) enum Asking {
     Nobody,
 }
 
+/// Why a host cannot be asked: the trouble of this host alone, so others are asked all the same.
+pub(super) struct NotReady {
+    pub(super) why: String,
+    /// What to do.
+    pub(super) hint: String,
+}
+
 /// Makes a host ready. *Errors:* its settings are wrong, or secrets cannot be read.
-fn ready(show: &Show, settings: &HostSettings, asking: Asking) -> Result<Box<dyn Host>, Failure> {
-    let manifest = show.root.join(SHOW_MANIFEST);
-    let refused = |diagnostic: Diagnostic| Failure::Refused {
-        diagnostics: vec![diagnostic.at(&manifest, settings.mark.clone())],
-        outcome: "nothing was published",
-    };
+pub(super) fn ready(
+    show: &Show,
+    settings: &HostSettings,
+    asking: Asking,
+) -> Result<Box<dyn Host>, NotReady> {
     let Some(kind) = hosts::kind_of(settings) else {
         let kind = settings.options.get("kind").unwrap_or(&settings.name);
         let names: Vec<&str> = hosts::TABLE.iter().map(|one| one.name).collect();
-        let message = format!("pod knows no host of the kind `{}`", kind.escape_debug());
-        let hint = format!("give `kind` one of: {}", names.join(", "));
-        return Err(refused(Diagnostic::error(message).hint(hint)));
+        let why = format!("pod knows no host of the kind `{}`", kind.escape_debug());
+        return Err(NotReady { why, hint: format!("give `kind` one of: {}", names.join(", ")) });
     };
     let secrets = match asking {
-        Asking::WithSecrets => secrets(&host_account(settings))?,
+        Asking::WithSecrets => secrets(&host_account(settings)).map_err(unread)?,
         Asking::Nobody => Secrets::default(),
     };
     let about = HostSurroundings { keep: keeper(settings, asking), ..surroundings(&show.root) };
     (kind.open)(settings, &secrets, &about)
-        .map_err(|error| refused(Diagnostic::error(error.to_string()).hint(error.hint())))
+        .map_err(|error| NotReady { why: error.to_string(), hint: error.hint() })
 }
 
-/// A host made ready; else why not, and what to do. It is the trouble of this host alone: others are
-/// asked all the same.
-pub(super) fn ready_or_why(
-    show: &Show,
-    settings: &HostSettings,
-    asking: Asking,
-) -> Result<Result<Box<dyn Host>, (String, String)>, Failure> {
-    match ready(show, settings, asking) {
-        Ok(host) => Ok(Ok(host)),
-        Err(Failure::Interrupted) => Err(Failure::Interrupted),
-        Err(Failure::Refused { diagnostics, .. }) => {
-            let told = diagnostics.into_iter().next();
-            let (why, hint) = told.map(|one| (one.message, one.hint)).unwrap_or_default();
-            Ok(Err((why, hint.unwrap_or_default())))
-        }
-    }
+/// Secrets that cannot be read.
+fn unread(failure: Failure) -> NotReady {
+    let told = match failure {
+        Failure::Refused { diagnostics, .. } => diagnostics.into_iter().next(),
+        Failure::Interrupted => None,
+    };
+    let (why, hint) = told.map(|one| (one.message, one.hint)).unwrap_or_default();
+    NotReady { why, hint: hint.unwrap_or_default() }
 }
 
 /// The hosts that could not be made ready, whoever asks.
 pub(super) fn wrong(show: &Show) -> Vec<WrongHost> {
     let wrong = |settings: &HostSettings| {
-        let (why, hint) = ready_or_why(show, settings, Asking::Nobody).ok()?.err()?;
+        let NotReady { why, hint } = ready(show, settings, Asking::Nobody).err()?;
         Some(WrongHost { name: settings.name.clone(), why, hint })
     };
     show.hosts.iter().filter_map(wrong).collect()

@@ -1,6 +1,7 @@
 //! What a run of `publish` did, or would do.
 
 use super::record::{Changes, Told};
+use crate::ops::hosts::NotReady;
 use crate::ops::site::SiteMade;
 use crate::publish::plan::Plan;
 use crate::show::{PublishSettings, StorageAddress};
@@ -91,8 +92,9 @@ pub struct PlannedFile {
 
 impl HostDone {
     /// A host that could not be asked: why, and what to do.
-    pub(super) fn not_ready(host: &str, why: (String, String)) -> HostDone {
-        HostDone { host: host.to_owned(), failed: Some(why), ..HostDone::default() }
+    pub(super) fn not_ready(host: &str, why: NotReady) -> HostDone {
+        let failed = Some((why.why, why.hint));
+        HostDone { host: host.to_owned(), failed, ..HostDone::default() }
     }
 }
 

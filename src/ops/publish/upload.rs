@@ -5,16 +5,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::http::Retries;
+use crate::http::{self, Retries};
 use crate::ops::{Context, Failure, disk, kind};
 use crate::publish::plan::{Change, Due};
 use crate::publish::rate::Rate;
 use crate::publish::sent::{Sent, State};
 use crate::publish::storage::{Found, Reaction, Storage, StorageError, Upload, Watch};
 use crate::report::{Counts, Diagnostic, Severity, Task};
-
-/// How often the wish to stop is looked at while bytes are held back.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// Opens one more connection.
 pub(super) type Open<'a> = &'a (dyn Fn() -> Result<Box<dyn Storage>, StorageError> + Sync);
@@ -89,12 +86,8 @@ impl Watch for Try<'_, '_> {
         let all = self.step.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes;
         locked(&self.step.task).advance(all);
         let Some(rate) = self.step.uploader.rate else { return };
-        let mut left = rate.wait(bytes, (self.step.uploader.clock)());
-        while !left.is_zero() && !self.cancelled() {
-            let nap = left.min(LOOK);
-            thread::sleep(nap);
-            left -= nap;
-        }
+        let time = rate.wait(bytes, (self.step.uploader.clock)());
+        let _ = http::pause(time, &|| self.cancelled());
     }
 
     fn cancelled(&self) -> bool {

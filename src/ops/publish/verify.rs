@@ -1,10 +1,10 @@
 //! Looks whether what was sent is found at its public address, before the feed leads there.
 
-use std::thread;
 use std::time::Duration;
 
 use crate::check::Finding;
 use crate::check::remote::{self, Address, Kind};
+use crate::http;
 use crate::ops::check::remote::visit_all;
 use crate::ops::{Context, Failure, kind};
 use crate::publish::sent::{Sent, State};
@@ -17,9 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long to wait before each next look: what stands before a server may take a while to notice.
 const PAUSES: [Duration; 3] =
     [Duration::from_secs(1), Duration::from_secs(3), Duration::from_secs(6)];
-
-/// How often the wish to stop is looked at in a pause.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// As many are named when many are wrong.
 const NAMED: usize = 10;
@@ -114,16 +111,10 @@ fn few(mut told: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 pub(super) fn wait(context: &Context<'_>, pause: Duration) -> Result<(), Failure> {
-    let mut left = pause;
-    while !left.is_zero() {
-        if context.reporter.cancelled() {
-            return Err(Failure::Interrupted);
-        }
-        let nap = left.min(LOOK);
-        thread::sleep(nap);
-        left -= nap;
+    match http::pause(pause, &|| context.reporter.cancelled()) {
+        true => Ok(()),
+        false => Err(Failure::Interrupted),
     }
-    Ok(())
 }
 
 fn address(base: &str, expected: &Expected) -> Address {

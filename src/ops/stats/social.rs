@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::nothing;
 use crate::http::Retries;
-use crate::ops::hosts::{Asking, ready_or_why};
+use crate::ops::hosts::{Asking, NotReady, ready};
 use crate::ops::place::Hearing;
 use crate::ops::{Context, Failure};
 use crate::publish::hosts::{Host, HostError, Reaction};
@@ -115,9 +115,9 @@ pub fn social(context: &Context<'_>, asked: &Social) -> Result<SocialReport, Fai
         if due.is_empty() {
             continue;
         }
-        match ready_or_why(&show, settings, Asking::WithSecrets)? {
+        match ready(&show, settings, Asking::WithSecrets) {
             Ok(host) => hosts.push((host, settings, due)),
-            Err((why, hint)) => {
+            Err(NotReady { why, hint }) => {
                 let (host, unasked) = (settings.name.clone(), due.len());
                 not_ready.push(SocialFailure { host, why, hint, unasked });
             }

@@ -19,9 +19,12 @@
 mod castopod;
 mod error;
 mod funkwhale;
+mod keys;
 pub mod mastodon;
+mod pauses;
 pub mod peertube;
 mod talk;
+mod words;
 
 pub use error::{HostError, Reaction};
 

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::due::{Due, Place};
-use super::excerpt;
+use super::{PUBLISHED, excerpt};
 use crate::ops::publish::{Round, Run};
 use crate::ops::{Failure, kind, site};
 use crate::publish::hosts::{HostEpisode, HostFile};
@@ -85,7 +85,12 @@ pub(super) fn episode(
         made: String::new(),
     };
     episode.made = made(&episode);
-    if wants_excerpt {
+    // What is there stays as it is: its sound is not sent again.
+    let posted = due.posted.as_ref();
+    let is_there = posted.is_some_and(|one| {
+        one.state.as_deref() == Some(PUBLISHED) || one.made.as_ref() == Some(&episode.made)
+    });
+    if wants_excerpt && !is_there {
         episode.excerpt = excerpt::of(run.context, &run.excerpts_folder(), &episode)?;
     }
     Ok(episode)

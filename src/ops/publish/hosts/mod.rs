@@ -19,7 +19,7 @@ use super::record::{self, Changes, Told};
 use super::told::HostDone;
 use super::{Round, Run};
 use crate::http::Retries;
-use crate::ops::hosts::{Asking, ready_or_why};
+use crate::ops::hosts::{Asking, ready};
 use crate::ops::{Failure, clock};
 use crate::publish::hosts::{Host, HostEpisode, HostError, Reaction};
 use crate::publish::rate::Rate;
@@ -74,7 +74,7 @@ pub(super) fn plans(run: &Run<'_>, round: &Round) -> Result<Vec<HostDone>, Failu
         if due.is_empty() {
             continue;
         }
-        let host = match ready_or_why(&run.show, settings, Asking::Nobody)? {
+        let host = match ready(&run.show, settings, Asking::Nobody) {
             Ok(host) => host,
             Err(why) => {
                 plans.push(HostDone::not_ready(&settings.name, why));
@@ -124,7 +124,7 @@ pub(super) fn publish(
         if due.is_empty() {
             continue;
         }
-        let host = match ready_or_why(&run.show, settings, Asking::WithSecrets)? {
+        let host = match ready(&run.show, settings, Asking::WithSecrets) {
             Ok(host) => host,
             Err(why) => {
                 came.done.push(HostDone::not_ready(&settings.name, why));
@@ -307,6 +307,10 @@ fn wanted<'a>(run: &'a Run<'_>) -> Result<Vec<&'a HostSettings>, Failure> {
 
 /// Tells the ledger of an episode that only hosts have.
 fn tell(run: &Run<'_>, round: &mut Round, due: &Due) -> Result<(), Failure> {
+    let known = round.ledger.episode.iter().find(|one| one.guid == due.guid);
+    if known.is_some_and(|known| !known.only_at_hosts) {
+        return Ok(());
+    }
     let (entry, _) = entry(run, round, due)?;
     let date = entry.date.and_then(|(at, offset)| record::rfc3339(at, offset));
     let new = Published {
@@ -317,9 +321,7 @@ fn tell(run: &Run<'_>, round: &mut Round, due: &Due) -> Result<(), Failure> {
         ..Published::default()
     };
     let known = enter(&mut round.ledger, new.clone());
-    if known.only_at_hosts {
-        (known.folder, known.title, known.date) = (new.folder, new.title, new.date);
-    }
+    (known.folder, known.title, known.date) = (new.folder, new.title, new.date);
     Ok(())
 }
 

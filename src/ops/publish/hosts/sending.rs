@@ -2,16 +2,13 @@
 //! so many a second at most.
 
 use std::sync::Mutex;
-use std::thread;
 use std::time::Duration;
 
+use crate::http;
 use crate::ops::{Context, clock};
 use crate::publish::rate::Rate;
 use crate::publish::storage::Watch;
 use crate::report::{Counts, Task};
-
-/// How often the wish to stop is looked at while bytes are held back.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// Questions are shorter than this, and nobody waits for them.
 const SHORT: u64 = 100_000;
@@ -72,12 +69,7 @@ impl Watch for Sending<'_> {
             }
         }
         let Some(rate) = self.rate else { return };
-        let mut left = rate.wait(bytes, (self.clock)());
-        while !left.is_zero() && !self.cancelled() {
-            let nap = left.min(LOOK);
-            thread::sleep(nap);
-            left -= nap;
-        }
+        let _ = http::pause(rate.wait(bytes, (self.clock)()), &|| self.cancelled());
     }
 
     fn cancelled(&self) -> bool {

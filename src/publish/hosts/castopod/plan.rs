@@ -4,6 +4,7 @@ use super::settings::Settings;
 use super::{
     CREATED, PUBLISHED, SCHEDULED, WITH_PODCAST, draft, is_finished, is_id, message, when,
 };
+use crate::publish::hosts::words::megabytes;
 use crate::publish::hosts::{HostEpisode, HostPlan};
 use crate::show::Posted;
 
@@ -126,9 +127,4 @@ fn comes_out(settings: &Settings, now: i64, episode: &HostEpisode, plan: &mut Ho
                     links";
         plan.notes.push(note.to_owned());
     }
-}
-
-fn megabytes(bytes: u64) -> String {
-    let tenths = bytes.div_ceil(100_000);
-    format!("{}.{} MB", tenths / 10, tenths % 10)
 }

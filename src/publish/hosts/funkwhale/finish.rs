@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::pauses::Pauses;
 use super::super::{HostError, Note};
 use super::PUBLISHED;
 use super::found::{Channel, Track, Upload};
 use super::options::License;
 use super::publish::{Going, Publishing};
-use super::wait::Pauses;
 use super::wanted::Wanted;
 use crate::show::Posted;
 

@@ -22,13 +22,13 @@ mod plan;
 mod publish;
 mod refusal;
 mod sound;
-mod wait;
 mod wanted;
 
 use self::api::Api;
 use self::found::Channel;
 use self::options::Options;
 use super::talk::Talk;
+use super::words::moment;
 use super::{Counts, Host, HostEpisode, HostError, HostPlan, HostSurroundings, Note};
 use crate::publish::credentials::Secrets;
 use crate::publish::storage::Watch;
@@ -94,17 +94,6 @@ fn is_done(episode: &HostEpisode, posted: &Posted) -> bool {
     posted.state.as_deref() == Some(PUBLISHED)
         && posted.id.is_some()
         && posted.made.as_deref() == Some(&episode.made)
-}
-
-/// A moment as the ledger keeps it.
-fn moment(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).map_or_else(|_| String::new(), |at| at.to_string())
-}
-
-/// Bytes as people say them.
-fn megabytes(bytes: u64) -> String {
-    let tenths = bytes.div_ceil(100_000);
-    format!("{}.{} MB", tenths / 10, tenths % 10)
 }
 
 impl Host for Funkwhale {

@@ -1,6 +1,7 @@
 //! What [host.NAME] says about a channel.
 
 use super::super::HostError;
+use super::super::keys::Keys;
 use crate::show::HostSettings;
 
 /// The keys there are.
@@ -36,52 +37,31 @@ pub(super) struct Options {
 impl Options {
     /// Reads them. *Errors:* [`HostError::Settings`].
     pub fn read(settings: &HostSettings) -> Result<Options, HostError> {
-        let wrong = |why: String, hint: &str| HostError::Settings {
-            host: settings.name.clone(),
-            why,
-            hint: hint.to_owned(),
-        };
-        let known = format!("it knows url, {}", KEYS.join(", "));
-        for key in settings.options.keys().filter(|key| *key != "kind") {
-            if !KEYS.contains(&key.as_str()) {
-                let why = format!("`{}` is no setting of this kind of host", key.escape_debug());
-                return Err(wrong(why, &known));
-            }
-        }
-        if settings.podcast.is_some() {
-            let why = "`podcast` is no setting of this kind of host: say `channel`".to_owned();
-            return Err(wrong(why, &known));
-        }
-        let of = |key: &str| settings.options.get(key).map(|value| value.trim());
-        let switch = |key: &str, usually: bool| match of(key) {
-            None => Ok(usually),
-            Some("true") => Ok(true),
-            Some("false") => Ok(false),
-            Some(_) => Err(wrong(format!("`{key}` is a switch"), "say true or false")),
-        };
+        let keys = Keys::new(settings, &KEYS)?;
         let hint = "write the name after the @ on the channel's page, as channel = \"my_show\"";
-        let channel = of("channel").ok_or_else(|| wrong("it has no `channel`".to_owned(), hint))?;
+        let channel =
+            keys.of("channel").ok_or_else(|| keys.wrong("it has no `channel`".to_owned(), hint))?;
         let channel = channel.strip_prefix('@').unwrap_or(channel);
         if !is_channel(channel) {
             let shown: String = channel.chars().take(40).collect();
             let why = format!("`{}` is no name of a channel", shown.escape_debug());
-            return Err(wrong(why, hint));
+            return Err(keys.wrong(why, hint));
         }
-        let license = match of("license") {
+        let license = match keys.of("license") {
             None => License::OfEpisode,
             Some("none") => License::Unnamed,
             Some(code) if is_code(code) => License::Code(code.to_owned()),
             Some(_) => {
                 let hint = "write a code as cc-by-sa-4.0, or \"none\"";
-                return Err(wrong("`license` is no code of a licence".to_owned(), hint));
+                return Err(keys.wrong("`license` is no code of a licence".to_owned(), hint));
             }
         };
-        let copyright = of("copyright").filter(|text| !text.is_empty()).map(str::to_owned);
+        let copyright = keys.of("copyright").map(str::to_owned);
         if copyright.as_ref().is_some_and(|text| text.chars().count() > COPYRIGHT) {
             let hint = "make it shorter than 500 characters";
-            return Err(wrong("`copyright` is too long for it".to_owned(), hint));
+            return Err(keys.wrong("`copyright` is too long for it".to_owned(), hint));
         }
-        let (cover, ahead) = (switch("cover", true)?, switch("ahead", false)?);
+        let (cover, ahead) = (keys.switch("cover", true)?, keys.switch("ahead", false)?);
         Ok(Options { channel: channel.to_owned(), license, copyright, cover, ahead })
     }
 }

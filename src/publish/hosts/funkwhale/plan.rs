@@ -1,9 +1,10 @@
 //! What would be done with an episode, and what to know before.
 
+use super::super::words::megabytes;
 use super::super::{HostEpisode, HostPlan};
 use super::publish::ANEW;
 use super::wanted::{Wanted, check_sound, check_title, is_cut};
-use super::{CREATED, DELETED, Funkwhale, IMPORTING, SCHEDULED, is_done, megabytes, picture};
+use super::{CREATED, DELETED, Funkwhale, IMPORTING, SCHEDULED, is_done, picture};
 use crate::show::Posted;
 
 /// The sound of an upload that is out cannot be changed.

@@ -8,12 +8,12 @@
 //! It is sent as a draft, so that nobody sees what is not whole, and so that what is said of it can
 //! still be changed without sending it again.
 
+use super::super::pauses::Pauses;
 use super::super::{HostEpisode, HostError, Note};
 use super::api::Me;
 use super::found::{Channel, Status, Track, Upload, is_uuid};
 use super::picture::Picture;
 use super::sound::Sound;
-use super::wait::Pauses;
 use super::wanted::{Wanted, check_title};
 use super::{CREATED, DELETED, Funkwhale, IMPORTING, PUBLISHED, SCHEDULED, WAITING};
 use super::{is_done, refusal};

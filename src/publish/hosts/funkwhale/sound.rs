@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::super::talk::Talk;
+use super::super::words::megabytes;
 use super::super::{HostEpisode, HostError, HostFile};
 use super::found::Upload;
-use super::megabytes;
 use super::refusal::QUOTA;
 use super::wanted::check_sound;
 use crate::http::Parts;

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use super::super::words::line;
 use super::super::{HostEpisode, HostError};
 use super::found::Track;
 use super::license::code_of;
@@ -192,12 +193,6 @@ fn link(episode: &HostEpisode) -> String {
 /// As Django REST framework keeps a text: no ends, no NUL.
 fn plain(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\0', "").trim().to_owned()
-}
-
-fn line(text: &str) -> String {
-    let words: Vec<&str> =
-        text.split(|one: char| one.is_whitespace() || one.is_control()).collect();
-    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Letters, digits and `_` alone: `logiciel libre` becomes `LogicielLibre`.

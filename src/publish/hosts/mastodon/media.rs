@@ -1,24 +1,12 @@
 //! Brings a sound to an instance, which takes its time with it.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
+use super::super::pauses::Pauses;
 use super::super::talk::{Talk, id};
 use super::super::{HostEpisode, HostError, HostFile};
 use crate::http::{Parts, Request};
 use crate::publish::storage::Watch;
-
-/// What the pauses between two looks last: a bit longer each time, up to the longest.
-const FIRST: Duration = Duration::from_millis(500);
-const LONGEST: Duration = Duration::from_secs(10);
-
-/// For how long it is looked whether an instance is done with a sound. It makes a new MP3 of an
-/// hour in a minute or two, and there may be a queue.
-const BOUND: Duration = Duration::from_secs(15 * 60);
-
-/// How often the wish to stop is looked at in a pause.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// Sends a sound; gives what the instance calls it, as soon as it does.
 pub(super) fn send(
@@ -58,7 +46,7 @@ pub(super) fn send(
 /// Waits until the instance is done with a sound. False if it does not know it (any more).
 pub(super) fn wait(talk: &Talk, media: &str, watch: &dyn Watch) -> Result<bool, HostError> {
     let doing = "waiting until the sound is ready";
-    let (mut pause, mut waited) = (FIRST, Duration::ZERO);
+    let mut pauses = Pauses::new();
     loop {
         let heard = talk.get(&format!("/api/v1/media/{media}"), doing, watch)?;
         match heard.status {
@@ -73,21 +61,7 @@ pub(super) fn wait(talk: &Talk, media: &str, watch: &dyn Watch) -> Result<bool, 
                 }
             }
         }
-        if waited >= BOUND {
-            let (host, doing) = (talk.host.clone(), doing.to_owned());
-            return Err(HostError::Busy { host, doing, seconds: None });
-        }
-        let mut left = pause;
-        while !left.is_zero() {
-            if watch.cancelled() {
-                return Err(HostError::Cancelled);
-            }
-            let nap = left.min(LOOK);
-            std::thread::sleep(nap);
-            left -= nap;
-        }
-        waited += pause;
-        pause = (pause * 3 / 2).min(LONGEST);
+        pauses.wait(talk, doing, watch)?;
     }
 }
 

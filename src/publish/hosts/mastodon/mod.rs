@@ -24,6 +24,7 @@ use serde_json::Value;
 use self::options::{Attach, Options};
 use self::status::Status;
 use super::talk::{self, Talk};
+use super::words::{megabytes, moment};
 use super::{Counts, Host, HostEpisode, HostError, HostPlan, HostSurroundings, Note};
 use crate::publish::credentials::{Secret, Secrets};
 use crate::publish::storage::Watch;
@@ -125,11 +126,6 @@ fn is_done(episode: &HostEpisode, posted: &Posted) -> bool {
         && state != Some(SCHEDULED)
 }
 
-/// Bytes as people say them.
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
-}
-
 impl Host for Mastodon {
     fn wants_excerpt(&self) -> bool {
         self.options.attach == Attach::Excerpt
@@ -147,7 +143,7 @@ impl Host for Mastodon {
             return plan;
         }
         if self.keeps_back(episode) && known.id.is_none() {
-            let when = publish::moment(episode.date);
+            let when = moment(episode.date);
             plan.notes.push(format!("the `pod publish` that runs after {when} posts about it"));
             return plan;
         }
@@ -179,7 +175,7 @@ impl Host for Mastodon {
             });
         }
         plan.steps.push(match self.later(episode) {
-            Some(date) => format!("posts about it, to come out {}", publish::moment(date)),
+            Some(date) => format!("posts about it, to come out {}", moment(date)),
             None => "posts about it".to_owned(),
         });
         if self.options.schedule && self.later(episode).is_none() && episode.date > self.talk.now {

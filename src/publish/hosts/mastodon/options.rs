@@ -1,6 +1,7 @@
 //! What [host.NAME] says about posts.
 
 use super::super::HostError;
+use super::super::keys::Keys;
 use super::text::check_template;
 use crate::show::HostSettings;
 
@@ -38,41 +39,25 @@ pub(super) struct Options {
 impl Options {
     /// Reads them. *Errors:* [`HostError::Settings`].
     pub fn read(settings: &HostSettings) -> Result<Options, HostError> {
-        let wrong = |why: String, hint: String| HostError::Settings {
-            host: settings.name.clone(),
-            why,
-            hint,
-        };
-        for key in settings.options.keys().filter(|key| *key != "kind") {
-            if !KEYS.contains(&key.as_str()) {
-                let why = format!("`{}` is no setting of this kind of host", key.escape_debug());
-                return Err(wrong(why, format!("it knows url, {}", KEYS.join(", "))));
-            }
-        }
-        let of = |key: &str| settings.options.get(key).cloned();
-        let switch = |key: &str| match of(key).as_deref() {
-            None | Some("true") => Ok(true),
-            Some("false") => Ok(false),
-            Some(_) => Err(wrong(format!("`{key}` is a switch"), "say true or false".to_owned())),
-        };
-        let text = of("text").unwrap_or_else(|| TEXT.to_owned());
-        check_template(&text).map_err(|(why, hint)| wrong(why, hint))?;
-        let visibility = of("visibility").unwrap_or_else(|| "public".to_owned());
+        let keys = Keys::new(settings, &KEYS)?;
+        let text = keys.of("text").unwrap_or(TEXT).to_owned();
+        check_template(&text).map_err(|(why, hint)| keys.wrong(why, hint))?;
+        let visibility = keys.of("visibility").unwrap_or("public").to_owned();
         if !VISIBILITIES.contains(&visibility.as_str()) {
             let why = format!("`visibility` is not \"{}\"", visibility.escape_debug());
-            return Err(wrong(why, format!("say one of {}", VISIBILITIES.join(", "))));
+            return Err(keys.wrong(why, format!("say one of {}", VISIBILITIES.join(", "))));
         }
-        let attach = match of("audio").as_deref() {
+        let attach = match keys.of("audio") {
             None | Some("whole") => Attach::Whole,
             Some("excerpt") => Attach::Excerpt,
             Some("none" | "false") => Attach::Nothing,
             Some(other) => {
                 let why = format!("`audio` is not \"{}\"", other.escape_debug());
-                return Err(wrong(why, "say whole, excerpt or none".to_owned()));
+                return Err(keys.wrong(why, "say whole, excerpt or none"));
             }
         };
-        let warning = of("warning").filter(|warning| !warning.trim().is_empty());
-        let (hashtags, schedule) = (switch("hashtags")?, switch("schedule")?);
+        let warning = keys.of("warning").map(str::to_owned);
+        let (hashtags, schedule) = (keys.switch("hashtags", true)?, keys.switch("schedule", true)?);
         Ok(Options { text, visibility, warning, attach, hashtags, schedule })
     }
 }

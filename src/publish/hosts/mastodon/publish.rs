@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::words::moment;
 use super::super::{HostEpisode, HostError, HostFile, Note};
 use super::find::{Found, look};
 use super::instance::Instance;
@@ -24,11 +25,6 @@ pub(super) struct Publishing<'a> {
     pub host: &'a Mastodon,
     pub episode: &'a HostEpisode,
     pub watch: &'a dyn Watch,
-}
-
-/// A moment as the API has it.
-pub(super) fn moment(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).map_or_else(|_| String::new(), |at| at.to_string())
 }
 
 /// Whether the moment has come that a post waited for.

@@ -1,10 +1,11 @@
 //! What a new video is made of: all that is told of it, and its picture.
 
+use super::super::words::moment;
 use super::super::{HostEpisode, HostFile};
 use super::options::Privacy;
 use super::publish::Publishing;
 use super::server::{Channel, Instance};
-use super::told::{Told, moment};
+use super::told::Told;
 use crate::http::Parts;
 
 impl Publishing<'_> {

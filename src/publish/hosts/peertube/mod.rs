@@ -25,6 +25,7 @@ use self::server::{Account, Instance};
 use self::session::{SOUND_FILES, Session};
 use self::video::Video;
 use super::talk::Talk;
+use super::words::megabytes;
 use super::{Counts, Host, HostEpisode, HostError, HostPlan, HostSurroundings, Note};
 use crate::publish::credentials::Secrets;
 use crate::publish::storage::Watch;
@@ -96,11 +97,6 @@ fn is_done(episode: &HostEpisode, posted: &Posted, now: i64) -> bool {
         state => state == Some(PUBLISHED),
     };
     posted.made.as_deref() == Some(&episode.made) && posted.id.is_some() && rests
-}
-
-/// Bytes as people say them.
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
 impl Host for PeerTube {

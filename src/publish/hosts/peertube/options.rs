@@ -1,6 +1,7 @@
 //! What [host.NAME] says about videos.
 
 use super::super::HostError;
+use super::super::keys::Keys;
 use crate::show::HostSettings;
 
 /// The keys there are, beside `kind` and `url`.
@@ -80,25 +81,10 @@ pub(super) struct Options {
 impl Options {
     /// Reads them. *Errors:* [`HostError::Settings`].
     pub fn read(settings: &HostSettings) -> Result<Options, HostError> {
-        let wrong = |why: String, hint: String| HostError::Settings {
-            host: settings.name.clone(),
-            why,
-            hint,
-        };
-        let podcast = settings.podcast.as_ref().map(|_| "podcast");
-        let others = settings.options.keys().map(String::as_str).filter(|key| *key != "kind");
-        for key in others.chain(podcast) {
-            if !KEYS.contains(&key) {
-                let why = format!("`{}` is no setting of this kind of host", key.escape_debug());
-                return Err(wrong(why, format!("it knows url, {}", KEYS.join(", "))));
-            }
-        }
-        let of = |key: &str| settings.options.get(key).map(|value| value.trim().to_owned());
-        let switch = |key: &str| match of(key).as_deref() {
-            None | Some("true") => Ok(true),
-            Some("false") => Ok(false),
-            Some(_) => Err(wrong(format!("`{key}` is a switch"), "say true or false".to_owned())),
-        };
+        let keys = Keys::new(settings, &KEYS)?;
+        let wrong = |why: String, hint: String| keys.wrong(why, hint);
+        let of = |key: &str| keys.of(key).map(str::to_owned);
+        let switch = |key: &str| keys.switch(key, true);
         let one_of = |key: &str, value: &str, all: &str| {
             let why = format!("`{key}` is not \"{}\"", value.escape_debug());
             wrong(why, format!("say one of {all}"))
@@ -124,7 +110,7 @@ impl Options {
             let hint = "write the name in the address of its page, without its server";
             return Err(wrong(why, hint.to_owned()));
         }
-        let category = of("category").filter(|text| !text.is_empty());
+        let category = of("category");
         let category = category.map(|text| category_of(&text).ok_or(text)).transpose();
         let category =
             category.map_err(|text| one_of("category", &text, &CATEGORIES.join(", ")))?;
@@ -134,7 +120,7 @@ impl Options {
             let why = format!("`licence` is not \"{}\"", text.escape_debug());
             wrong(why, "give a number of PeerTube's, as 1 for CC-BY, or leave it out".to_owned())
         })?;
-        let support = of("support").filter(|text| !text.is_empty());
+        let support = of("support");
         if support.as_ref().is_some_and(|text| !SUPPORT.contains(&text.chars().count())) {
             let why = "`support` is shorter than 3 characters or longer than 1000".to_owned();
             return Err(wrong(why, "say it in a few sentences".to_owned()));

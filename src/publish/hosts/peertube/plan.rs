@@ -4,8 +4,9 @@ use super::form::{captions, cover};
 use super::options::Privacy;
 use super::publish::{ANEW, is_due, is_scheduled, is_sending};
 use super::server::PICTURE;
-use super::told::{self, Told, moment};
-use super::{CREATED, DELETED, PeerTube, REVIEW, TRANSCODING, is_done, megabytes};
+use super::told::{self, Told};
+use super::{CREATED, DELETED, PeerTube, REVIEW, TRANSCODING, is_done};
+use crate::publish::hosts::words::{megabytes, moment};
 use crate::publish::hosts::{HostEpisode, HostPlan};
 use crate::show::Posted;
 

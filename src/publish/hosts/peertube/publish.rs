@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
+use super::super::words::moment;
 use super::super::{HostEpisode, HostError, HostFile, Note};
 use super::find::{Found, look};
 use super::form::{captions, picture};
 use super::server::{Account, Instance, has_licence, languages};
 use super::session::SOUND_FILES;
-use super::told::{self, Told, moment};
+use super::told::{self, Told};
 use super::upload::{Far, Sending, is_upload, kind};
 use super::video::Video;
 use super::{CREATED, DELETED, PeerTube, SCHEDULED, SENDING, is_done};

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::words::{line, moment};
 use super::super::{HostEpisode, HostError};
 use super::options::Options;
 
@@ -114,11 +115,6 @@ impl Told {
     }
 }
 
-/// A moment as the API has it.
-pub(super) fn moment(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).map_or_else(|_| String::new(), |at| at.to_string())
-}
-
 /// A title as a name: one line, cut at a word.
 pub(super) fn name(title: &str) -> String {
     cut(&line(title), *NAME.end())
@@ -216,12 +212,6 @@ pub(super) fn chapters(episode: &HostEpisode) -> Vec<(u64, String)> {
         chapters.insert(0, (0, cut(&line(&episode.title), CHAPTER)));
     }
     chapters
-}
-
-/// One line, without what nobody sees.
-fn line(text: &str) -> String {
-    let text: String = text.chars().map(|one| if one.is_control() { ' ' } else { one }).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// As much of a text as has room, up to a word, with a sign that there was more.

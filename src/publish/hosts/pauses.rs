@@ -1,20 +1,20 @@
-//! Pauses while an instance does its work: a bit longer each time, and not for ever.
+//! Pauses while a service does its work: a bit longer each time, and not for ever.
 
 use std::time::Duration;
 
-use super::super::HostError;
-use super::super::talk::Talk;
+use super::HostError;
+use super::talk::Talk;
+use crate::http;
 use crate::publish::storage::Watch;
 
-/// What the pauses between two looks last: a bit longer each time, up to the longest.
+/// What the pauses between two looks last: a bit longer each time, up to the longest. Short sounds
+/// are ready at once.
 const FIRST: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// For how long it is looked. An import reads the sound once, but there may be a queue.
+/// For how long it is looked. Making a new MP3 of an hour takes a minute or two, and there may be a
+/// queue.
 const BOUND: Duration = Duration::from_secs(15 * 60);
-
-/// How often the wish to stop is looked at in a pause.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// The pauses of one piece of work.
 pub(super) struct Pauses {
@@ -33,14 +33,8 @@ impl Pauses {
             let (host, doing) = (talk.host.clone(), doing.to_owned());
             return Err(HostError::Busy { host, doing, seconds: None });
         }
-        let mut left = self.next;
-        while !left.is_zero() {
-            if watch.cancelled() {
-                return Err(HostError::Cancelled);
-            }
-            let nap = left.min(LOOK);
-            std::thread::sleep(nap);
-            left -= nap;
+        if !http::pause(self.next, &|| watch.cancelled()) {
+            return Err(HostError::Cancelled);
         }
         self.waited += self.next;
         self.next = (self.next * 3 / 2).min(LONGEST);
