@@ -1,9 +1,7 @@
 //! The hosts of a show, made ready with what is known of this machine and its user's secrets.
 
-use std::path::Path;
-
 use super::place::{host_account, keeper, secrets};
-use super::{CACHE_FOLDER, Failure, clock, folders};
+use super::{Failure, clock, folders};
 use crate::check::WrongHost;
 use crate::http::Patience;
 use crate::publish::credentials::Secrets;
@@ -28,11 +26,7 @@ pub(super) struct NotReady {
 }
 
 /// Makes a host ready. *Errors:* its settings are wrong, or secrets cannot be read.
-pub(super) fn ready(
-    show: &Show,
-    settings: &HostSettings,
-    asking: Asking,
-) -> Result<Box<dyn Host>, NotReady> {
+pub(super) fn ready(settings: &HostSettings, asking: Asking) -> Result<Box<dyn Host>, NotReady> {
     let Some(kind) = hosts::kind_of(settings) else {
         let kind = settings.options.get("kind").unwrap_or(&settings.name);
         let names: Vec<&str> = hosts::TABLE.iter().map(|one| one.name).collect();
@@ -43,7 +37,7 @@ pub(super) fn ready(
         Asking::WithSecrets => secrets(&host_account(settings)).map_err(unread)?,
         Asking::Nobody => Secrets::default(),
     };
-    let about = HostSurroundings { keep: keeper(settings, asking), ..surroundings(&show.root) };
+    let about = HostSurroundings { keep: keeper(settings, asking), ..surroundings() };
     (kind.open)(settings, &secrets, &about)
         .map_err(|error| NotReady { why: error.to_string(), hint: error.hint() })
 }
@@ -61,18 +55,17 @@ fn unread(failure: Failure) -> NotReady {
 /// The hosts that could not be made ready, whoever asks.
 pub(super) fn wrong(show: &Show) -> Vec<WrongHost> {
     let wrong = |settings: &HostSettings| {
-        let NotReady { why, hint } = ready(show, settings, Asking::Nobody).err()?;
+        let NotReady { why, hint } = ready(settings, Asking::Nobody).err()?;
         Some(WrongHost { name: settings.name.clone(), why, hint })
     };
     show.hosts.iter().filter_map(wrong).collect()
 }
 
 /// What a host has to know of this machine.
-pub(super) fn surroundings(root: &Path) -> HostSurroundings {
+pub(super) fn surroundings() -> HostSurroundings {
     HostSurroundings {
         now: clock::unix_seconds(),
         time_zone: jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned(),
-        work: root.join(CACHE_FOLDER).join("publish").join("hosts"),
         extra_roots: folders::set("SSL_CERT_FILE").map(Into::into),
         patience: Patience::default(),
         keep: None,

@@ -1,7 +1,6 @@
 //! `login`: secrets are tried, then kept where later runs find them.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::hosts::{surroundings as host_surroundings, trouble};
@@ -69,8 +68,6 @@ pub struct LoginPlace {
     address: Option<StorageAddress>,
     /// What show.toml says about a host that can be tried.
     host: Option<HostSettings>,
-    /// The show's folder.
-    root: PathBuf,
 }
 
 /// What a user is asked to allow in a browser.
@@ -145,7 +142,6 @@ fn of_storage(show: &Show, passphrase: bool) -> Result<LoginPlace, Failure> {
         whom: whom(&address),
         address: Some(address),
         host: None,
-        root: show.root.clone(),
     })
 }
 
@@ -171,7 +167,6 @@ fn of_host(show: &Show, name: &str) -> Result<LoginPlace, Failure> {
         whom: host_account(host),
         address: None,
         host: kind.map(|_| host.clone()),
-        root: show.root.clone(),
     })
 }
 
@@ -184,7 +179,7 @@ pub fn ask_leave(context: &Context<'_>, place: &LoginPlace) -> Result<Leave, Fai
     };
     let watch = Hearing(context.reporter);
     let told = |error| trouble(&error);
-    let permission = ask(host, &host_surroundings(&place.root), &watch).map_err(told)?;
+    let permission = ask(host, &host_surroundings(), &watch).map_err(told)?;
     let address = permission.address().map_err(told)?;
     Ok(Leave { address, permission })
 }
@@ -199,7 +194,7 @@ pub fn token(context: &Context<'_>, leave: &Leave, code: &str) -> Result<Secret,
 /// a token may have been exchanged for the next.
 fn try_host(
     context: &Context<'_>,
-    (host, root): (&HostSettings, &Path),
+    host: &HostSettings,
     secrets: &Secrets,
     code: Option<&str>,
 ) -> Result<(Option<String>, Secrets), HostError> {
@@ -212,7 +207,7 @@ fn try_host(
         *held.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
         Ok(())
     });
-    let about = HostSurroundings { keep: Some(keep), ..host_surroundings(root) };
+    let about = HostSurroundings { keep: Some(keep), ..host_surroundings() };
     if let (Some(code), Key::PasswordAndCode(by_code)) = (code, kind.key) {
         let token = by_code(host, &secrets, &about, code, &watch)?;
         // Without a code, the password is of no use.
@@ -256,7 +251,7 @@ pub fn login(
         tried = true;
     }
     if let (Trying::First, Some(host)) = (trying, &place.host) {
-        (found, secrets) = match try_host(context, (host, &place.root), &secrets, code) {
+        (found, secrets) = match try_host(context, host, &secrets, code) {
             Err(HostError::CodeWanted { .. }) if code.is_none() => {
                 return Ok(Login::Wants(Wanted::Code));
             }

@@ -123,7 +123,6 @@ impl Ground {
         let about = HostSurroundings {
             now: NOW,
             time_zone: "Europe/Paris".to_owned(),
-            work: folder.path().to_owned(),
             extra_roots: None,
             patience,
             ..HostSurroundings::default()

@@ -115,7 +115,7 @@ pub fn social(context: &Context<'_>, asked: &Social) -> Result<SocialReport, Fai
         if due.is_empty() {
             continue;
         }
-        match ready(&show, settings, Asking::WithSecrets) {
+        match ready(settings, Asking::WithSecrets) {
             Ok(host) => hosts.push((host, settings, due)),
             Err(NotReady { why, hint }) => {
                 let (host, unasked) = (settings.name.clone(), due.len());

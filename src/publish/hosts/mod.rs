@@ -114,8 +114,6 @@ pub struct HostSurroundings {
     pub now: i64,
     /// The IANA name of the show's time zone, as `Europe/Paris`; `UTC` when nobody knows.
     pub time_zone: String,
-    /// A folder for what is made on the way, such as an excerpt; emptied by whoever gave it.
-    pub work: PathBuf,
     /// A file of certificates to be trusted beside the system's.
     pub extra_roots: Option<PathBuf>,
     /// How long to wait for what does not come.

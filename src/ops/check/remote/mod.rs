@@ -122,7 +122,7 @@ fn try_hosts(context: &Context<'_>, show: &crate::show::Show) -> Result<Vec<Host
             continue;
         };
         let watch = Hearing(context.reporter);
-        let answer = match hosts::ready(show, settings, hosts::Asking::WithSecrets) {
+        let answer = match hosts::ready(settings, hosts::Asking::WithSecrets) {
             Ok(host) => host.try_out(&watch).map_err(|error| (error.to_string(), error.hint())),
             Err(not) => Err((not.why, not.hint)),
         };

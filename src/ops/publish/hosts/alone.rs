@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 
 use crate::ops::Failure;
-use crate::ops::hosts::surroundings;
 use crate::ops::publish::{PublishDone, Run, hosts, record};
 
 impl Run<'_> {
@@ -15,7 +14,7 @@ impl Run<'_> {
 
     /// Where what hosts get beside the files of an episode is made.
     pub(super) fn excerpts_folder(&self) -> PathBuf {
-        surroundings(&self.root).work
+        self.work.join("hosts")
     }
 
     /// Brings episodes to hosts, and nothing anywhere else.

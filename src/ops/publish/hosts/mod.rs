@@ -74,7 +74,7 @@ pub(super) fn plans(run: &Run<'_>, round: &Round) -> Result<Vec<HostDone>, Failu
         if due.is_empty() {
             continue;
         }
-        let host = match ready(&run.show, settings, Asking::Nobody) {
+        let host = match ready(settings, Asking::Nobody) {
             Ok(host) => host,
             Err(why) => {
                 plans.push(HostDone::not_ready(&settings.name, why));
@@ -124,7 +124,7 @@ pub(super) fn publish(
         if due.is_empty() {
             continue;
         }
-        let host = match ready(&run.show, settings, Asking::WithSecrets) {
+        let host = match ready(settings, Asking::WithSecrets) {
             Ok(host) => host,
             Err(why) => {
                 came.done.push(HostDone::not_ready(&settings.name, why));
